@@ -1,0 +1,27 @@
+//! What the office sends to one laptop, sealed to it and numbered.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::work_list::{OutingPlan, WorkList};
+use crate::ids::{PersonId, RecordId};
+use crate::time::UnixMillis;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
+pub enum DownMessage {
+    WorkList(Box<WorkList>),
+    Outing(OutingPlan),
+    Decision(Decision),
+}
+
+/// The office's answer to one record: accepted, or sent back with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Decision {
+    pub record: RecordId,
+    pub revision: u32,
+    pub person: PersonId,
+    pub accepted: bool,
+    pub reason: String,
+    pub decided_at: UnixMillis,
+}
