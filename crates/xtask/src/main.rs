@@ -1,1 +1,51 @@
-fn main() {}
+//! The project's own commands: `cargo xtask start`, `test`, `ci`, `bindings`, `bench`, `package`.
+//!
+//! Everything the README promises is set up here, so that two commands are enough on a fresh
+//! Debian or Ubuntu with Rust and Node.
+
+mod bench;
+mod bindings;
+mod edges;
+mod package;
+mod setup;
+mod shell;
+mod start;
+mod steps;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Jemput's own commands")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Set up what is missing, make a demonstration office, open the field window
+    Start(start::Options),
+    /// Run every test of the project
+    Test(test::Options),
+    /// What the continuous integration runs: the same as `test`
+    Ci,
+    /// Write the TypeScript types of both command lists anew
+    Bindings,
+    /// Run the benchmarks; prints machine-readable lines
+    Bench(bench::Options),
+    /// Build the packages under `packaging/`
+    Package,
+}
+
+fn main() -> Result<()> {
+    match Args::parse().command {
+        Command::Start(options) => start::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Ci => test::run(&test::Options::default()),
+        Command::Bindings => bindings::write(),
+        Command::Bench(options) => bench::run(&options),
+        Command::Package => package::run(),
+    }
+}

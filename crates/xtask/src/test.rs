@@ -1,0 +1,83 @@
+//! Every test of the project, one command, ending in a summary.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::steps::Steps;
+use crate::{bindings, edges, setup, shell};
+
+#[derive(Args, Default)]
+pub struct Options {
+    /// Leave out the real window and the real browser
+    #[arg(long)]
+    no_window: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.run(
+        "set-up: system packages, tools, npm packages",
+        setup::for_testing,
+    );
+    steps.run("format", || {
+        shell::run(shell::cargo(&["fmt", "--all", "--check"]))
+    });
+    steps.run("pages: types, tests, texts, unused code, build", || {
+        shell::run(shell::npm(&["run", "--silent", "check"]))
+    });
+    steps.run("who may depend on whom", edges::check);
+    steps.run("unused dependencies", || {
+        shell::run(shell::command("cargo-machete", &["--skip-target-dir"]))
+    });
+    steps.run("licences and sources", || {
+        shell::run(shell::cargo(&[
+            "deny",
+            "--log-level=error",
+            "check",
+            "bans",
+            "licenses",
+            "sources",
+        ]))
+    });
+    steps.run("lints", || {
+        shell::run(shell::cargo(&[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    });
+    steps.run("programs", || {
+        shell::run(shell::cargo(&[
+            "build",
+            "--quiet",
+            "--workspace",
+            "--bins",
+            "--features=jemput-window/custom-protocol",
+        ]))
+    });
+    steps.run("tests", || {
+        let mut nextest = shell::cargo(&[
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "--features=jemput-window/custom-protocol",
+        ]);
+        nextest.env("JEMPUT_TEST_S3", setup::s3_program());
+        shell::run(nextest)
+    });
+    steps.run("generated types are current", bindings::check);
+    steps.run("the second reader, in Python", || {
+        shell::run(shell::command("bash", &["tests/reader/run.sh"]))
+    });
+    if !options.no_window {
+        steps.run("the real window and a real browser", || {
+            shell::run(shell::command("bash", &["tests/e2e/run.sh"]))
+        });
+    }
+    steps.summary()
+}
