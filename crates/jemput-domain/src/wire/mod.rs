@@ -7,4 +7,5 @@ pub mod down;
 pub mod office_pack;
 pub mod person;
 pub mod record;
+pub mod transfer;
 pub mod work_list;
