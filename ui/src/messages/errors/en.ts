@@ -1,0 +1,226 @@
+import type { id } from "./id";
+
+const localSafe = "Everything noted is still stored on this laptop.";
+const nothingChanged = "Nothing on this laptop has changed.";
+const othersStored = "The other files taken in are stored.";
+
+export const en: typeof id = {
+  wrong_passphrase: {
+    happened: "The passphrase does not fit.",
+    safe: "The data on the laptop stays locked and safe.",
+    todo: "Check the spelling of the six words and the spaces, then try again. If it still fails, ask the team lead to unlock.",
+  },
+  locked: { happened: "This laptop is locked.", safe: localSafe, todo: "Unlock it with your passphrase." },
+  not_enrolled: {
+    happened: "This laptop is not enrolled with an office.",
+    safe: nothingChanged,
+    todo: "Enrol it first with an invitation from the office.",
+  },
+  already_enrolled: {
+    happened: "This laptop is already enrolled.",
+    safe: localSafe,
+    todo: "Unlock as usual. To add an officer, open Settings.",
+  },
+  sign_in_required: {
+    happened: "You are not signed in, or your session has ended.",
+    safe: "Work that was saved is not lost.",
+    todo: "Sign in again with your name and password.",
+  },
+  sign_in_failed: { happened: "Name or password does not fit.", safe: nothingChanged, todo: "Check them and try again." },
+  not_allowed: {
+    happened: "Your role does not include this.",
+    safe: nothingChanged,
+    todo: "Ask the team lead or an administrator to do it.",
+  },
+  too_many_attempts: (params) => ({
+    happened: "Too many attempts.",
+    safe: "The data stays locked and safe.",
+    todo: params.seconds ? `Wait ${params.seconds} seconds, then try again.` : "Wait a little, then try again.",
+  }),
+  invalid_request: {
+    happened: "This entry cannot be accepted.",
+    safe: "What was there before is still stored.",
+    todo: "Check the marked entry and save again.",
+  },
+  not_found: {
+    happened: "What you look for is no longer here.",
+    safe: localSafe,
+    todo: "Reload the list and search again.",
+  },
+  conflict: {
+    happened: "This was changed elsewhere a moment ago.",
+    safe: "Both versions are kept; nothing was overwritten.",
+    todo: "Open it again, compare, then save.",
+  },
+  too_large: (params) => ({
+    happened: params.limit ? `It is larger than the limit (${params.limit}).` : "It is larger than the limit.",
+    safe: nothingChanged,
+    todo: "Split it into smaller parts.",
+  }),
+  work_list_unsigned: {
+    happened: "This work list is not signed by the office.",
+    safe: "The lists already here are unchanged.",
+    todo: "Ask the office for the original file; do not use this one.",
+  },
+  work_list_altered: {
+    happened: "This work list was changed after the office signed it.",
+    safe: "The lists already here are unchanged.",
+    todo: "Copy it again from the office. If it happens again, tell the office.",
+  },
+  not_for_this_laptop: {
+    happened: "This file was made for another laptop.",
+    safe: nothingChanged,
+    todo: "Choose the file for this laptop, or use the stick on the right one.",
+  },
+  invitation_invalid: {
+    happened: "The invitation cannot be read, or is not from the office.",
+    safe: nothingChanged,
+    todo: "Copy the whole invitation from its first line to its last, or ask for a new one.",
+  },
+  invitation_expired: {
+    happened: "This invitation has expired.",
+    safe: nothingChanged,
+    todo: "Ask the office for a new invitation.",
+  },
+  invitation_used: {
+    happened: "This invitation was used by another laptop.",
+    safe: nothingChanged,
+    todo: "Ask for a new one. If you do not know who used it, tell the office now.",
+  },
+  pack_altered: {
+    happened: "These office settings are not genuine or were changed.",
+    safe: "The old settings stay in use.",
+    todo: "Ask the office for the original settings file.",
+  },
+  not_an_image: {
+    happened: "This file is not a photograph that can be opened.",
+    safe: othersStored,
+    todo: "Take the picture again, or choose a JPG, PNG or PDF file.",
+  },
+  image_too_large: (params) => ({
+    happened: params.megapixels
+      ? `This photograph is too large (${params.megapixels} megapixels).`
+      : "This photograph is too large.",
+    safe: othersStored,
+    todo: "Set the camera to a smaller size and take it again.",
+  }),
+  file_empty: {
+    happened: "This file is empty (0 bytes).",
+    safe: othersStored,
+    todo: "Copy it again from the phone or camera.",
+  },
+  pdf_protected: {
+    happened: "This PDF has a password.",
+    safe: othersStored,
+    todo: "Save it again without a password, or photograph the paper.",
+  },
+  pdf_damaged: {
+    happened: "This PDF is damaged.",
+    safe: othersStored,
+    todo: "Copy it again, or photograph the paper.",
+  },
+  file_kind_unsupported: {
+    happened: "This kind of file cannot be used.",
+    safe: othersStored,
+    todo: "Use JPG, PNG or PDF.",
+  },
+  list_unreadable: {
+    happened: "This list file cannot be read.",
+    safe: nothingChanged,
+    todo: "Save it again as XLSX or CSV, then try again.",
+  },
+  list_column_missing: (params) => ({
+    happened: params.column ? `The column “${params.column}” is missing.` : "A column is missing.",
+    safe: nothingChanged,
+    todo: "Choose the right column in the matching step.",
+  }),
+  list_empty: { happened: "This list has no rows.", safe: nothingChanged, todo: "Check the chosen sheet." },
+  bundle_damaged: {
+    happened: "This bundle was damaged on its way.",
+    safe: "The original is still on the laptop that made it.",
+    todo: "Copy or send it again from that laptop.",
+  },
+  bundle_forged: {
+    happened: "The signature of this bundle is not valid.",
+    safe: "Nothing in it was opened.",
+    todo: "Keep the file and tell an administrator; do not try again.",
+  },
+  bundle_unknown_device: {
+    happened: "This bundle comes from a laptop the office does not know.",
+    safe: "It is kept sealed.",
+    todo: "Make sure the laptop is enrolled with this office.",
+  },
+  bundle_revoked_device: {
+    happened: "This bundle comes from a laptop whose permission was withdrawn.",
+    safe: "It is kept sealed until an administrator decides.",
+    todo: "Tell an administrator.",
+  },
+  bundle_other_office: {
+    happened: "This bundle is for another office.",
+    safe: "Nothing in it was opened.",
+    todo: "Hand it to the office it is meant for.",
+  },
+  bundle_newer_format: {
+    happened: "This bundle was made by a newer version of Jemput.",
+    safe: "It is kept whole and will be opened after the update.",
+    todo: "Update Jemput at the office.",
+  },
+  bundle_not_a_bundle: {
+    happened: "This file is not a Jemput bundle.",
+    safe: nothingChanged,
+    todo: "Choose a file from the stick's Jemput folder.",
+  },
+  no_connection: {
+    happened: "There is no connection to the office.",
+    safe: localSafe,
+    todo: "No need to wait: sending goes on by itself when there is a signal. A stick works too.",
+  },
+  captive_portal: {
+    happened: "This Wi-Fi wants you to sign in on a web page first.",
+    safe: `${localSafe} Nothing counts as sent.`,
+    todo: "Open a browser and sign in to the Wi-Fi, or use a phone as a hotspot.",
+  },
+  server_busy: { happened: "The office's server is busy.", safe: localSafe, todo: "It is tried again by itself." },
+  server_failed: {
+    happened: "The office's server has a problem.",
+    safe: localSafe,
+    todo: "It is tried again by itself. If this lasts for hours, tell the office.",
+  },
+  wrong_server: {
+    happened: "What answered is not the office's server.",
+    safe: `${localSafe} Nothing was sent there.`,
+    todo: "Try another network. If it happens on every network, tell the office.",
+  },
+  stick_unwritable: {
+    happened: "The stick cannot be written to.",
+    safe: localSafe,
+    todo: "Release its write lock, or use another stick with free space.",
+  },
+  stick_read_back_failed: {
+    happened: "What was written to the stick read back differently: this stick cannot be trusted.",
+    safe: localSafe,
+    todo: "Use another stick, and this one no more.",
+  },
+  nothing_to_send: {
+    happened: "There is nothing to send.",
+    safe: "Everything sealed is at the office.",
+    todo: "If there are notes of today, seal them first from the day's summary.",
+  },
+  disk_full: (params) => ({
+    happened: params.needed
+      ? `The laptop has not enough free space; ${params.needed} more is needed.`
+      : "The laptop's disk is full.",
+    safe: "What was marked “Saved” is safe.",
+    todo: "Delete other files (films, downloads), then save again. Do not delete the Jemput folder.",
+  }),
+  store_damaged: {
+    happened: "The database on this laptop cannot be read properly.",
+    safe: "Sealed bundles and what is at the office are not affected.",
+    todo: "Do not use this laptop for now. Bring it to the office as it is.",
+  },
+  internal: {
+    happened: "Something went wrong inside the program.",
+    safe: "What was marked “Saved” is safe.",
+    todo: "Try once more. If it happens again, note what you pressed and tell the office.",
+  },
+};

@@ -1,0 +1,246 @@
+import type { ErrorCode } from "$/bindings/field";
+
+/** Every failure in three sentences: what happened, what is safe, what to do. */
+export interface ErrorText {
+  happened: string;
+  safe: string;
+  todo: string;
+}
+export type ErrorParams = Record<string, string | undefined>;
+
+const localSafe = "Semua catatan tetap tersimpan di laptop ini.";
+const nothingChanged = "Tidak ada yang berubah di laptop ini.";
+
+/** A code without a text here does not compile. */
+export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorText)> = {
+  wrong_passphrase: {
+    happened: "Kata sandi tidak cocok.",
+    safe: "Data di laptop tetap terkunci dan aman.",
+    todo: "Periksa ejaan keenam kata dan spasinya, lalu coba lagi. Kalau tetap tidak bisa, minta ketua tim membuka dengan kata sandinya.",
+  },
+  locked: {
+    happened: "Laptop ini terkunci.",
+    safe: localSafe,
+    todo: "Buka kunci dengan kata sandi Anda.",
+  },
+  not_enrolled: {
+    happened: "Laptop ini belum didaftarkan ke kantor.",
+    safe: nothingChanged,
+    todo: "Daftarkan dahulu dengan undangan dari kantor.",
+  },
+  already_enrolled: {
+    happened: "Laptop ini sudah terdaftar.",
+    safe: localSafe,
+    todo: "Buka kunci seperti biasa. Untuk menambah petugas, buka Setelan.",
+  },
+  sign_in_required: {
+    happened: "Anda belum masuk, atau waktu masuk sudah habis.",
+    safe: "Pekerjaan yang sudah tersimpan tidak hilang.",
+    todo: "Masuk lagi dengan nama dan kata sandi Anda.",
+  },
+  sign_in_failed: {
+    happened: "Nama atau kata sandi tidak cocok.",
+    safe: nothingChanged,
+    todo: "Periksa lagi, lalu coba sekali lagi.",
+  },
+  not_allowed: {
+    happened: "Tugas Anda tidak mencakup tindakan ini.",
+    safe: nothingChanged,
+    todo: "Minta ketua tim atau admin yang melakukannya.",
+  },
+  too_many_attempts: (params) => ({
+    happened: "Terlalu banyak percobaan.",
+    safe: "Data tetap terkunci dan aman.",
+    todo: params.seconds ? `Tunggu ${params.seconds} detik, lalu coba lagi.` : "Tunggu sebentar, lalu coba lagi.",
+  }),
+  invalid_request: {
+    happened: "Isian ini tidak bisa diterima.",
+    safe: "Isian sebelumnya tetap tersimpan.",
+    todo: "Periksa isian yang ditandai, lalu simpan lagi.",
+  },
+  not_found: {
+    happened: "Data yang dicari tidak ada lagi di sini.",
+    safe: localSafe,
+    todo: "Muat ulang daftarnya, lalu cari lagi.",
+  },
+  conflict: {
+    happened: "Data ini baru saja diubah di tempat lain.",
+    safe: "Kedua isian disimpan; tidak ada yang tertimpa.",
+    todo: "Buka lagi datanya, bandingkan, lalu simpan.",
+  },
+  too_large: (params) => ({
+    happened: params.limit ? `Ukurannya melebihi batas (${params.limit}).` : "Ukurannya melebihi batas.",
+    safe: nothingChanged,
+    todo: "Bagi menjadi beberapa bagian yang lebih kecil.",
+  }),
+  work_list_unsigned: {
+    happened: "Daftar sasaran ini tidak ditandatangani kantor.",
+    safe: "Daftar yang sudah ada tidak berubah.",
+    todo: "Minta berkas daftar yang asli dari kantor; jangan memakai yang ini.",
+  },
+  work_list_altered: {
+    happened: "Daftar sasaran ini sudah berubah sejak ditandatangani kantor.",
+    safe: "Daftar yang sudah ada tidak berubah.",
+    todo: "Salin ulang dari kantor. Kalau terjadi lagi, beri tahu kantor.",
+  },
+  not_for_this_laptop: {
+    happened: "Berkas ini dibuat untuk laptop lain.",
+    safe: nothingChanged,
+    todo: "Pilih berkas untuk laptop ini, atau pakai stik ini di laptop yang benar.",
+  },
+  invitation_invalid: {
+    happened: "Undangan tidak terbaca, atau bukan dari kantor.",
+    safe: nothingChanged,
+    todo: "Salin undangan secara utuh dari baris pertama sampai terakhir, atau minta yang baru.",
+  },
+  invitation_expired: {
+    happened: "Undangan ini sudah lewat masa berlakunya.",
+    safe: nothingChanged,
+    todo: "Minta undangan baru dari kantor.",
+  },
+  invitation_used: {
+    happened: "Undangan ini sudah dipakai laptop lain.",
+    safe: nothingChanged,
+    todo: "Minta undangan baru. Kalau Anda tidak tahu siapa yang memakainya, beri tahu kantor sekarang.",
+  },
+  pack_altered: {
+    happened: "Pengaturan kantor ini tidak asli atau sudah berubah.",
+    safe: "Pengaturan yang lama tetap dipakai.",
+    todo: "Minta berkas pengaturan yang asli dari kantor.",
+  },
+  not_an_image: {
+    happened: "Berkas ini bukan foto yang bisa dibuka.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Foto ulang, atau pilih berkas JPG, PNG, atau PDF.",
+  },
+  image_too_large: (params) => ({
+    happened: params.megapixels ? `Foto ini terlalu besar (${params.megapixels} megapiksel).` : "Foto ini terlalu besar.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Kecilkan ukuran foto di kamera, lalu foto ulang.",
+  }),
+  file_empty: {
+    happened: "Berkas ini kosong (0 bita).",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Salin ulang dari ponsel atau kamera, lalu masukkan lagi.",
+  },
+  pdf_protected: {
+    happened: "PDF ini berkata sandi.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Simpan ulang tanpa kata sandi, atau foto lembar aslinya.",
+  },
+  pdf_damaged: {
+    happened: "PDF ini rusak.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Salin ulang, atau foto lembar aslinya.",
+  },
+  file_kind_unsupported: {
+    happened: "Jenis berkas ini tidak bisa dipakai.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Pakai JPG, PNG, atau PDF.",
+  },
+  list_unreadable: {
+    happened: "Berkas daftar ini tidak bisa dibaca.",
+    safe: nothingChanged,
+    todo: "Simpan ulang sebagai XLSX atau CSV, lalu coba lagi.",
+  },
+  list_column_missing: (params) => ({
+    happened: params.column ? `Kolom “${params.column}” tidak ada.` : "Ada kolom yang tidak ditemukan.",
+    safe: nothingChanged,
+    todo: "Pilih kolom yang benar pada langkah pencocokan.",
+  }),
+  list_empty: {
+    happened: "Daftar ini tidak berisi satu baris pun.",
+    safe: nothingChanged,
+    todo: "Periksa lembar (sheet) yang dipilih.",
+  },
+  bundle_damaged: {
+    happened: "Kiriman ini rusak di perjalanan.",
+    safe: "Aslinya tetap ada di laptop yang membuatnya.",
+    todo: "Salin atau kirim ulang dari laptop itu.",
+  },
+  bundle_forged: {
+    happened: "Tanda tangan kiriman ini tidak sah.",
+    safe: "Tidak ada isinya yang dibuka.",
+    todo: "Simpan berkasnya dan beri tahu admin; jangan mencoba lagi.",
+  },
+  bundle_unknown_device: {
+    happened: "Kiriman ini dari laptop yang tidak dikenal kantor.",
+    safe: "Kiriman disimpan tersegel.",
+    todo: "Pastikan laptopnya terdaftar di kantor ini.",
+  },
+  bundle_revoked_device: {
+    happened: "Kiriman ini dari laptop yang sudah dicabut izinnya.",
+    safe: "Kiriman disimpan tersegel sampai admin memutuskan.",
+    todo: "Beri tahu admin.",
+  },
+  bundle_other_office: {
+    happened: "Kiriman ini untuk kantor lain.",
+    safe: "Tidak ada isinya yang dibuka.",
+    todo: "Serahkan kepada kantor yang dituju.",
+  },
+  bundle_newer_format: {
+    happened: "Kiriman ini dibuat versi Jemput yang lebih baru.",
+    safe: "Kiriman disimpan utuh dan akan dibuka setelah pembaruan.",
+    todo: "Perbarui Jemput di kantor.",
+  },
+  bundle_not_a_bundle: {
+    happened: "Berkas ini bukan kiriman Jemput.",
+    safe: nothingChanged,
+    todo: "Pilih berkas dari folder Jemput di stik.",
+  },
+  no_connection: {
+    happened: "Tidak ada sambungan ke kantor.",
+    safe: localSafe,
+    todo: "Tidak perlu menunggu: pengiriman dilanjutkan sendiri saat ada sinyal. Bisa juga lewat stik.",
+  },
+  captive_portal: {
+    happened: "Wi-Fi ini meminta masuk lewat halaman web dahulu.",
+    safe: `${localSafe} Tidak ada yang dianggap terkirim.`,
+    todo: "Buka peramban dan masuk ke Wi-Fi itu, atau pakai ponsel sebagai hotspot.",
+  },
+  server_busy: {
+    happened: "Server kantor sedang sibuk.",
+    safe: localSafe,
+    todo: "Dicoba lagi dengan sendirinya.",
+  },
+  server_failed: {
+    happened: "Server kantor sedang bermasalah.",
+    safe: localSafe,
+    todo: "Dicoba lagi dengan sendirinya. Kalau berjam-jam begini, beri tahu kantor.",
+  },
+  wrong_server: {
+    happened: "Yang menjawab bukan server kantor.",
+    safe: `${localSafe} Tidak ada yang dikirim ke sana.`,
+    todo: "Coba jaringan lain. Kalau terjadi di setiap jaringan, beri tahu kantor.",
+  },
+  stick_unwritable: {
+    happened: "Stik tidak bisa ditulisi.",
+    safe: localSafe,
+    todo: "Lepas kunci tulis di stik, atau pakai stik lain yang masih punya ruang.",
+  },
+  stick_read_back_failed: {
+    happened: "Yang tertulis di stik tidak sama saat dibaca ulang: stik ini tidak bisa dipercaya.",
+    safe: localSafe,
+    todo: "Pakai stik lain. Stik ini jangan dipakai lagi.",
+  },
+  nothing_to_send: {
+    happened: "Tidak ada yang perlu dikirim.",
+    safe: "Semua yang tersegel sudah ada di kantor.",
+    todo: "Kalau ada catatan hari ini, segel dahulu dari Ringkasan hari.",
+  },
+  disk_full: (params) => ({
+    happened: params.needed ? `Ruang simpan laptop tidak cukup; perlu ${params.needed} lagi.` : "Ruang simpan laptop penuh.",
+    safe: "Yang sudah bertanda “Tersimpan” tetap aman.",
+    todo: "Hapus berkas lain dari laptop (film, unduhan), lalu simpan lagi. Jangan menghapus folder Jemput.",
+  }),
+  store_damaged: {
+    happened: "Basis data di laptop ini tidak bisa dibaca dengan benar.",
+    safe: "Kiriman yang sudah disegel dan yang sudah di kantor tidak terpengaruh.",
+    todo: "Jangan memakai laptop ini dahulu. Bawa ke kantor apa adanya.",
+  },
+  internal: {
+    happened: "Ada kesalahan di dalam program.",
+    safe: "Yang sudah bertanda “Tersimpan” tetap aman.",
+    todo: "Coba sekali lagi. Kalau terulang, catat apa yang Anda tekan dan beri tahu kantor.",
+  },
+};

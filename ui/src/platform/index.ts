@@ -1,0 +1,23 @@
+import type { Platform } from "./platform";
+
+export { ApiFault, faultOf, type DropEvent, type PickKind, type Platform } from "./platform";
+
+let current: Platform | undefined;
+
+/** Chooses what the interface runs in. In a plain browser only development has anything to offer. */
+export async function connect(): Promise<void> {
+  if ("__TAURI_INTERNALS__" in window) current = (await import("./tauri")).tauriPlatform();
+  else if (import.meta.env.DEV) current = (await import("$double/platform")).doublePlatform();
+}
+
+/** For tests. */
+export function connectTo(platform: Platform): void {
+  current = platform;
+}
+
+export function platform(): Platform {
+  if (!current) throw new Error("no platform");
+  return current;
+}
+
+export const call: Platform["call"] = (name, args) => platform().call(name, args);

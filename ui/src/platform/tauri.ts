@@ -1,0 +1,72 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { open } from "@tauri-apps/plugin-dialog";
+import type { ApiError, Commands, FieldEvent } from "$/bindings/field";
+import { ApiFault, type CommandName, type DropEvent, type PickKind, type Platform } from "./platform";
+
+const extensions: Record<PickKind, string[]> = {
+  papers: ["jpg", "jpeg", "png", "pdf"],
+  "office-file": ["jemput", "json"],
+  invitation: ["jemput", "json", "txt"],
+};
+
+/** The window's one command, its one event and its scheme for scans. */
+export function tauriPlatform(): Platform {
+  return {
+    async call<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Commands[N]["result"]> {
+      try {
+        return await invoke<Commands[N]["result"]>("call", { name, args });
+      } catch (thrown) {
+        throw new ApiFault(isApiError(thrown) ? thrown : { code: "internal", params: {} });
+      }
+    },
+    on: (hear) => until(listen<FieldEvent>("field", (event) => hear(event.payload))),
+    scanUrl: (attachment, size) => scanAddress(`${size}/${attachment}`),
+    async pickFiles(kind) {
+      const chosen = await open({
+        multiple: kind === "papers",
+        filters: [{ name: extensions[kind].map((ending) => `.${ending}`).join(" "), extensions: extensions[kind] }],
+      });
+      return chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen];
+    },
+    async pickFolder() {
+      return (await open({ directory: true })) ?? undefined;
+    },
+    onFileDrop: (hear) =>
+      until(
+        getCurrentWebview().onDragDropEvent(({ payload }) => {
+          const event: DropEvent | undefined =
+            payload.type === "drop"
+              ? { kind: "drop", paths: payload.paths }
+              : payload.type === "leave"
+                ? { kind: "leave" }
+                : { kind: "over" };
+          hear(event);
+        }),
+      ),
+  };
+}
+
+/** Own schemes have another shape on Windows. */
+function scanAddress(path: string): string {
+  return navigator.userAgent.includes("Windows") ? `http://scan.localhost/${path}` : `scan://localhost/${path}`;
+}
+
+/** Registering is asynchronous, leaving must not be. */
+function until(registered: Promise<() => void>): () => void {
+  let left = false;
+  let stop: (() => void) | undefined;
+  void registered.then((unlisten) => {
+    if (left) unlisten();
+    else stop = unlisten;
+  });
+  return () => {
+    left = true;
+    stop?.();
+  };
+}
+
+function isApiError(value: unknown): value is ApiError {
+  return typeof value === "object" && value !== null && "code" in value && "params" in value;
+}

@@ -1,0 +1,25 @@
+/** Short news at the foot of the window, with at most one thing to do about it. */
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "leaf" | "saffron" | "brick";
+  action?: { label: string; key?: string; run: () => void };
+}
+
+const SHOWN_MS = 8000;
+let next = 1;
+export const toasts: Toast[] = $state([]);
+
+/** Says something for a while; news of the same `topic` replaces the old. */
+export function say(toast: Omit<Toast, "id">, lasting = false): number {
+  const id = next++;
+  // One at a time: an officer does not read a stack.
+  toasts.splice(0, toasts.length, { ...toast, id });
+  if (!lasting) setTimeout(() => unsay(id), SHOWN_MS);
+  return id;
+}
+
+export function unsay(id: number): void {
+  const at = toasts.findIndex((toast) => toast.id === id);
+  if (at >= 0) toasts.splice(at, 1);
+}

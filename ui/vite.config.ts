@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  // Relative addresses: the same files are served by the window's own scheme and by the office.
+  base: "./",
+  resolve: {
+    alias: { "$double": here("./double"), "$": here("./src") },
+    // Component tests run Svelte's browser build.
+    ...(mode === "test" ? { conditions: ["browser"] } : {}),
+  },
+  build: {
+    target: "es2022",
+    // The polyfill would be the only inline-like code; the engines we ship on do not need it.
+    modulePreload: { polyfill: false },
+    // Fonts and pictures stay files: data: addresses are outside the content policy.
+    assetsInlineLimit: 0,
+    rollupOptions: { input: { field: here("./field.html"), office: here("./office.html") } },
+  },
+  server: { port: 5173, strictPort: true },
+  test: { environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["tests/setup.ts"] },
+}));
