@@ -1,1 +1,3 @@
-//! Skeleton.
+//! The kit without a window: use cases over store, link and seal.
+
+pub mod commands;

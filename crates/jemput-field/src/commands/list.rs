@@ -1,0 +1,73 @@
+//! THE list. A command is one line here and one function of the same path below the crate's root.
+
+use super::typescript::CommandType;
+use super::{applications::*, people::*, sending::*, session::*, shared::*, villages::*};
+
+macro_rules! commands {
+    ($($topic:ident :: $name:ident ( $request:ty ) -> $response:ty;)*) => {
+        /// Every command's name.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Exports every request and response, and answers the lines of the TypeScript map.
+        pub fn typescript(config: &ts_rs::Config) -> Result<Vec<CommandType>, ts_rs::ExportError> {
+            use super::typescript::command_type;
+            Ok(vec![$(command_type::<$request, $response>(stringify!($name), config)?),*])
+        }
+    };
+}
+
+commands! {
+    session::status(Nothing) -> Status;
+    session::suggest_passphrase(Nothing) -> SuggestedPassphrase;
+    session::invitation_read(InvitationReadRequest) -> InvitationView;
+    session::enrol(EnrolRequest) -> Status;
+    session::enrolment_check(Nothing) -> Status;
+    session::enrolment_request_file(EnrolmentRequestFileRequest) -> EnrolmentRequestFile;
+    session::enrolment_answer_file(EnrolmentAnswerFileRequest) -> Status;
+    session::unlock(UnlockRequest) -> Status;
+    session::lock(Nothing) -> Status;
+    session::active(Nothing) -> Nothing;
+    session::officer_add(OfficerAddRequest) -> Status;
+
+    villages::villages(Nothing) -> Vec<VillageView>;
+    villages::import_file(ImportFileRequest) -> Imported;
+    villages::outing_open(OutingOpenRequest) -> OutingView;
+    villages::outing_current(Nothing) -> Option<OutingView>;
+    villages::day_summary(OutingRequest) -> DaySummary;
+    villages::outing_close(OutingCloseRequest) -> DaySummary;
+
+    people::people_list(PeopleListRequest) -> PeoplePage;
+    people::person_get(PersonRequest) -> PersonView;
+    people::person_save_field(PersonSaveFieldRequest) -> FieldSaved;
+    people::person_new(PersonNewRequest) -> PersonNew;
+    people::outcome_set(OutcomeSetRequest) -> OutcomeSaved;
+    people::outcome_undo(OutcomeUndoRequest) -> OutcomeSaved;
+
+    queue::queue_enter(QueueEnterRequest) -> QueueChanged;
+    queue::queue_leave(PersonRequest) -> QueueChanged;
+    queue::queue_list(Nothing) -> QueueView;
+    queue::queue_result(QueueResultRequest) -> QueueResultSaved;
+    queue::queue_paste(QueuePasteRequest) -> QueuePasted;
+
+    applications::services(Nothing) -> Vec<ServiceView>;
+    applications::application_new(ApplicationNewRequest) -> ApplicationView;
+    applications::application_get(ApplicationRequest) -> ApplicationView;
+    applications::application_save_field(ApplicationSaveFieldRequest) -> FieldSaved;
+    applications::application_check(ApplicationCheckRequest) -> ApplicationView;
+    applications::application_complete(ApplicationCompleteRequest) -> ApplicationView;
+
+    documents::document_add(DocumentAddRequest) -> DocumentAdded;
+    documents::document_add_bytes(DocumentAddBytesRequest) -> DocumentAdded;
+    documents::document_remove(DocumentRemoveRequest) -> Vec<DocumentView>;
+    documents::documents_of(DocumentsOfRequest) -> Vec<DocumentView>;
+
+    sending::local_only(Nothing) -> LocalOnly;
+    sending::seal(SealRequest) -> Sealed;
+    sending::seal_cancel(Nothing) -> Nothing;
+    sending::bundles(Nothing) -> Vec<BundleView>;
+    sending::send_start(Nothing) -> Nothing;
+    sending::send_stop(Nothing) -> Nothing;
+    sending::stick_volumes(Nothing) -> Vec<StickVolume>;
+    sending::stick_export(StickRequest) -> StickExported;
+    sending::stick_import(StickRequest) -> StickImported;
+}

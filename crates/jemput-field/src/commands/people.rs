@@ -1,0 +1,295 @@
+//! The work list, a person's page, outcomes, and the enrolment table's queue.
+
+use jemput_domain::ids::{OutingId, PersonId};
+use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::time::{Date, UnixMillis};
+use jemput_domain::wire::down::Decision;
+use jemput_domain::wire::person::{PersonData, RegionCode};
+use jemput_domain::wire::record::OutcomeSource;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::applications::{ApplicationSummary, DocumentView};
+use super::shared::{ListCounts, ListRow, QueueTicket, RowOutcome, Verdict};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PeopleListRequest {
+    /// Village of the list; without it every person on this laptop is searched.
+    #[serde(default)]
+    #[ts(optional)]
+    pub village: Option<RegionCode>,
+    /// Up to two parts: `siti 85`, `aminah rt3`, or a (part of a) NIK.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub query: String,
+    #[serde(default)]
+    #[ts(optional, as = "Option<ListFilter>")]
+    pub filter: ListFilter,
+    #[serde(default)]
+    #[ts(optional, as = "Option<ListOrder>")]
+    pub order: ListOrder,
+    /// From 0.
+    #[serde(default)]
+    #[ts(optional, as = "Option<u32>")]
+    pub page: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ListFilter {
+    #[default]
+    All,
+    NotYetCome,
+    Outcome {
+        code: OutcomeCode,
+    },
+    /// Outcomes whose rule says to come again.
+    VisitAgain,
+    Waiting,
+    NotOnList,
+    WithoutNik,
+    WithApplication,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ListOrder {
+    #[default]
+    Name,
+    /// Hamlet, RW, RT, address, family: for *sisir daftar*.
+    Address,
+}
+
+/// 50 rows at most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PeoplePage {
+    pub rows: Vec<ListRow>,
+    /// Rows that match query and filter.
+    pub matching: u32,
+    pub page: u32,
+    pub pages: u32,
+    /// Of the whole village, whatever the query.
+    pub counts: ListCounts,
+    /// *per tanggal*
+    #[ts(type = "string | null")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonRequest {
+    pub person: PersonId,
+}
+
+/// The person's own page: the only place the full NIK is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonView {
+    pub person: PersonId,
+    pub data: PersonData,
+    pub village_name: Option<String>,
+    pub on_list: bool,
+    /// Verbatim from the state system.
+    pub ektp_status: Option<String>,
+    pub outcome: Option<RowOutcome>,
+    /// Newest first.
+    pub history: Vec<OutcomeEntry>,
+    pub queue: Option<QueueTicket>,
+    pub verdicts: Vec<Verdict>,
+    /// On the outing's day (today's date without one).
+    pub age: Option<u16>,
+    pub must_hold_card: Option<bool>,
+    /// 16 or older, or married: may be recorded.
+    pub may_be_recorded: Option<bool>,
+    pub photo_background: Option<PhotoBackground>,
+    /// Others with the same KK number, NIK masked.
+    pub family: Vec<ListRow>,
+    pub applications: Vec<ApplicationSummary>,
+    pub documents: Vec<DocumentView>,
+    /// The office's answers on this person's records.
+    pub decisions: Vec<Decision>,
+    pub note: String,
+    pub revision: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoBackground {
+    /// Odd birth year.
+    Red,
+    /// Even birth year.
+    Blue,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeEntry {
+    pub outcome: RowOutcome,
+    pub note: String,
+    pub officer: String,
+    pub withdrawn: bool,
+}
+
+/// The fields of a person's page, as `person_save_field` names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonField {
+    Name,
+    Nik,
+    Kk,
+    Sex,
+    BirthPlace,
+    /// `YYYY-MM-DD`, or digits as typed in day, month, year: `17-8-1945`.
+    BirthDate,
+    MaritalStatus,
+    Address,
+    Rt,
+    Rw,
+    Hamlet,
+    /// A region code.
+    Village,
+    FamilyHead,
+    MotherName,
+    Phone,
+}
+
+/// An empty value clears the field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonSaveFieldRequest {
+    pub person: PersonId,
+    pub field: PersonField,
+    pub value: String,
+}
+
+/// A person who is on no list, with or without NIK. A newborn is told apart by mother and date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonNewRequest {
+    pub data: PersonData,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonNew {
+    pub person: PersonView,
+    /// People already here who may be the same one (NIK, or name and birth date, or mother and date).
+    pub look_alikes: Vec<ListRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeSetRequest {
+    pub person: PersonId,
+    pub code: OutcomeCode,
+    /// For GAGAL: `alat`, `jaringan`, `listrik`, `sidik_jari`, `iris`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub note: String,
+    #[serde(default)]
+    #[ts(optional)]
+    pub phone: Option<String>,
+    /// Without it: seen in person.
+    #[serde(default)]
+    #[ts(optional)]
+    pub source: Option<OutcomeSource>,
+    /// Without it: the open outing.
+    #[serde(default)]
+    #[ts(optional)]
+    pub outing: Option<OutingId>,
+}
+
+/// All the list needs after one key: the row, the counts, and the way back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeSaved {
+    pub row: ListRow,
+    pub counts: ListCounts,
+    /// For `outcome_undo`; null in the answer to an undo.
+    pub undo: Option<String>,
+    pub verdicts: Vec<Verdict>,
+    pub saved_at: UnixMillis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OutcomeUndoRequest {
+    pub undo: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueEnterRequest {
+    pub person: PersonId,
+    /// The number of a pre-printed slip; else the next one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub number: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueChanged {
+    pub row: ListRow,
+    pub counts: ListCounts,
+    pub saved_at: UnixMillis,
+}
+
+/// By slip number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueView {
+    pub waiting: Vec<QueueRow>,
+    /// Most recent results, newest first, to correct a slip of the hand.
+    pub done: Vec<ListRow>,
+    pub now: UnixMillis,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueRow {
+    pub row: ListRow,
+    pub number: u32,
+    pub since: UnixMillis,
+    pub minutes: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueResultRequest {
+    pub results: Vec<QueueResult>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueResult {
+    pub person: PersonId,
+    /// Usually REKAM, GAGAL or KECUALI.
+    pub code: OutcomeCode,
+    #[serde(default)]
+    #[ts(optional)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueResultSaved {
+    /// In the order of the request; all are saved or none is.
+    pub saved: Vec<OutcomeSaved>,
+    pub counts: ListCounts,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueuePasteRequest {
+    /// The enrolment operator's day list: anything with NIK in it.
+    pub text: String,
+    /// False only shows what would happen.
+    pub apply: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueuePasted {
+    /// Waiting, and in the operator's list: REKAM (when applied).
+    pub matched: Vec<ListRow>,
+    /// In the operator's list and on this laptop, but not waiting: REKAM as well (when applied).
+    pub not_waiting: Vec<ListRow>,
+    /// Had REKAM or SUDAH already: left as they were.
+    pub already: Vec<ListRow>,
+    /// NIK (masked) nobody on this laptop has.
+    pub unknown: Vec<String>,
+    /// Lines without a readable NIK, by number from 1.
+    pub unreadable_lines: Vec<u32>,
+    /// Waiting, and not in the operator's list.
+    pub still_waiting: Vec<ListRow>,
+    pub counts: ListCounts,
+}

@@ -1,0 +1,184 @@
+//! Enrolment, unlocking, and the status line.
+
+use jemput_domain::ids::{DeviceId, OfficerId};
+use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::office_pack::Terms;
+use jemput_domain::wire::person::RegionCode;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::sending::LocalOnly;
+use super::shared::{OfficerView, OutingView};
+
+/// Everything the status line shows. Answered in every state; what needs the key is null when locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Status {
+    pub state: SessionState,
+    pub version: String,
+    /// Those who can unlock this laptop.
+    pub slots: Vec<SlotView>,
+    pub device: Option<DeviceView>,
+    pub officer: Option<OfficerView>,
+    pub office: Option<OfficeView>,
+    pub outing: Option<OutingView>,
+    pub local_only: Option<LocalOnly>,
+    /// Null on a machine without a battery.
+    pub battery: Option<Battery>,
+    #[ts(type = "number")]
+    pub free_bytes: u64,
+    /// Free space is below what sealing needs; new scans are refused until it is not.
+    pub space_short: bool,
+    /// Newest time the office signed, for "jam laptop ini meleset".
+    pub office_time: Option<UnixMillis>,
+    pub now: UnixMillis,
+    pub sending: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionState {
+    NotEnrolled,
+    Locked,
+    Unlocked,
+}
+
+/// A way to unlock. The label is what was typed at enrolment for this purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotView {
+    pub id: String,
+    pub label: String,
+    pub lead: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceView {
+    pub id: Option<DeviceId>,
+    pub label: String,
+    pub certificate: CertificateState,
+    /// The six words both screens show while enrolment by stick waits.
+    pub enrolment_words: Vec<String>,
+    /// The machine changed since the last start: a new chain of bundles was begun.
+    pub chain_restarted: bool,
+}
+
+/// Recording works in every state; sealing needs `Valid`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateState {
+    /// Asked for; the office has not answered.
+    Pending,
+    Valid,
+    /// The office took this laptop off its list.
+    Revoked,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfficeView {
+    pub code: String,
+    pub name: String,
+    pub regency: RegionCode,
+    pub regency_name: String,
+    pub terms: Terms,
+    pub roster: Vec<OfficerView>,
+    /// Keys 1–9 and 0.
+    pub common_outcomes: Vec<OutcomeCode>,
+    /// Every other outcome, behind `-`.
+    pub other_outcomes: Vec<OutcomeCode>,
+    pub lock_after_minutes: u16,
+    pub pack_version: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Battery {
+    pub percent: u8,
+    pub charging: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SuggestedPassphrase {
+    /// Six words, joined by single spaces.
+    pub passphrase: String,
+}
+
+/// An invitation as a file of the office, or its text pasted from a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum InvitationSource {
+    File { path: String },
+    Text { text: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InvitationReadRequest {
+    pub invitation: InvitationSource,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InvitationView {
+    pub office: String,
+    pub office_name: String,
+    pub regency: RegionCode,
+    pub expires_at: UnixMillis,
+    /// By this laptop's clock; only the office's clock decides.
+    pub looks_expired: bool,
+    pub roster: Vec<OfficerView>,
+    /// The office can be asked over the network; else by stick.
+    pub by_network: bool,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnrolRequest {
+    pub invitation: InvitationSource,
+    /// What the office calls this laptop: "laptop 07".
+    pub label: String,
+    pub officer: OfficerId,
+    pub passphrase: String,
+    /// A second key for the team lead.
+    #[serde(default)]
+    #[ts(optional)]
+    pub lead: Option<LeadSlot>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeadSlot {
+    pub officer: OfficerId,
+    pub passphrase: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnrolmentRequestFileRequest {
+    /// A folder, usually a stick.
+    pub folder: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnrolmentRequestFile {
+    pub path: String,
+    /// Read these to the office; both screens must show the same.
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnrolmentAnswerFileRequest {
+    /// The file, or the stick it lies on.
+    pub path: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnlockRequest {
+    pub passphrase: String,
+    /// Tries only this slot; without it every officer's.
+    #[serde(default)]
+    #[ts(optional)]
+    pub slot: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfficerAddRequest {
+    pub officer: OfficerId,
+    pub passphrase: String,
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub lead: bool,
+}
