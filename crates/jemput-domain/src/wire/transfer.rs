@@ -6,8 +6,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ids::DeviceId;
-
 /// Where every endpoint lives.
 pub const BASE_PATH: &str = "/jemput/v1";
 /// Every JSON body, both ways. A hotspot's sign-in page never has it.
@@ -33,15 +31,10 @@ pub const MAX_JSON_BYTES: u64 = 1024 * 1024;
 /// A `Signed<…>` value of `jemput-seal`, repeated verbatim.
 pub type SignedJson = Value;
 
-/// `POST /enrolments`. Unsigned: the request inside carries HMAC(code, device public keys).
+/// `POST /enrolments`. Unsigned: the request inside proves the invitation's code by its MAC.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EnrolmentRequest {
-    /// The invitation's id, never its code.
-    pub invitation: String,
-    /// Lower-case hex SHA-256 of the device's two public keys as the certificate request orders
-    /// them: two requests with the same value ask for the same certificate.
-    pub keys: String,
-    /// The certificate request of `jemput-seal`.
+    /// `CertificateRequest` of `jemput-seal`.
     pub request: Value,
 }
 
@@ -56,18 +49,13 @@ pub enum EnrolmentAnswer {
 /// `POST /contacts`: what the laptop holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ContactRequest {
-    /// `Signed<DeviceStatement>`.
+    /// `Signed<DeviceStatement>`: also says which keyset, pack and messages the laptop holds.
     pub statement: SignedJson,
-    pub keyset_serial: u64,
-    pub pack_version: u64,
-    /// The receipt of highest (epoch, counter) of each signing key, whichever bundle it is for.
+    /// The receipt behind each high-water mark of the statement, whichever bundle it is for.
     pub highest_receipts: Vec<SignedJson>,
     /// `receipts_cursor` of the last answer; 0 at first and whenever an epoch has changed.
     #[serde(default)]
     pub receipts_after: u64,
-    /// All messages up to and with this number are stored on the laptop.
-    #[serde(default)]
-    pub messages_acked: u64,
     /// Rough size of the messages wanted in this answer; at least one is always sent.
     #[serde(default)]
     pub max_message_bytes: Option<u64>,
@@ -86,7 +74,7 @@ pub struct ContactAnswer {
     /// Only when newer than the laptop's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<SignedJson>,
-    /// Messages after the acknowledged number, rising.
+    /// Messages of the current chain that the statement does not have yet, rising.
     pub messages: Vec<SignedJson>,
     #[serde(default)]
     pub more_messages: bool,
@@ -102,7 +90,9 @@ pub struct ContactAnswer {
 /// Epoch as in the receipts of that key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyEpoch {
+    /// The key's id.
     pub key: String,
+    /// UUID
     pub epoch: String,
 }
 
@@ -225,9 +215,4 @@ pub enum TransferCode {
     Busy,
     /// 507: nothing of this request was kept, everything acknowledged before is.
     DiskFull,
-}
-
-/// The device named by a request signature's `keyid`.
-pub fn key_id_of(device: DeviceId) -> String {
-    device.to_string()
 }
