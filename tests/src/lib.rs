@@ -1,1 +1,3 @@
-//! Skeleton.
+//! What the scenarios across the crates share.
+
+pub mod chaos;

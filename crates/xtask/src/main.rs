@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask start`, `test`, `ci`, `bindings`, `bench`, `package`.
+//! The project's own commands: `cargo xtask start`, `test`, `ci`, `bindings`, `bench`.
 //!
 //! Everything the README promises is set up here, so that two commands are enough on a fresh
 //! Debian or Ubuntu with Rust and Node.
@@ -6,7 +6,6 @@
 mod bench;
 mod bindings;
 mod edges;
-mod package;
 mod setup;
 mod shell;
 mod start;
@@ -35,8 +34,6 @@ enum Command {
     Bindings,
     /// Run the benchmarks; prints machine-readable lines
     Bench(bench::Options),
-    /// Build the packages under `packaging/`
-    Package,
 }
 
 fn main() -> Result<()> {
@@ -46,6 +43,5 @@ fn main() -> Result<()> {
         Command::Ci => test::run(&test::Options::default()),
         Command::Bindings => bindings::write(),
         Command::Bench(options) => bench::run(&options),
-        Command::Package => package::run(),
     }
 }

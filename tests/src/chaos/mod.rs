@@ -1,0 +1,178 @@
+//! A bad line: a proxy in front of the gateway that cuts, stalls, repeats, reorders and falsifies
+//! requests and answers, by seed. It works on bytes, so a request can be cut at any of them.
+
+mod message;
+mod mood;
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anyhow::Result;
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+
+pub use mood::Mood;
+
+/// What the line has done so far; a scenario prints it when it fails.
+#[derive(Debug, Default)]
+pub struct Damage {
+    pub requests: AtomicU64,
+    pub faults: AtomicU64,
+}
+
+pub struct BadLine {
+    pub address: SocketAddr,
+    pub damage: Arc<Damage>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for BadLine {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+struct Line {
+    gateway: SocketAddr,
+    random: Mutex<StdRng>,
+    /// Requests kept back, sent again later: after newer ones, that is, out of order.
+    held: Mutex<Vec<Vec<u8>>>,
+    faults_percent: u8,
+    damage: Arc<Damage>,
+}
+
+impl BadLine {
+    /// A line to `gateway` on a free port of this machine. `faults_percent` of the requests meet a fault.
+    pub async fn open(gateway: SocketAddr, seed: u64, faults_percent: u8) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let damage = Arc::new(Damage::default());
+        let line = Arc::new(Line {
+            gateway,
+            random: Mutex::new(StdRng::seed_from_u64(seed)),
+            held: Mutex::default(),
+            faults_percent,
+            damage: damage.clone(),
+        });
+        let task = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let line = line.clone();
+                // A broken line ends its connection; that is its job.
+                tokio::spawn(async move { line.serve(client).await.ok() });
+            }
+        });
+        Ok(Self {
+            address,
+            damage,
+            task,
+        })
+    }
+}
+
+impl Line {
+    async fn serve(&self, mut client: TcpStream) -> Result<()> {
+        client.set_nodelay(true)?;
+        while let Some(request) = message::read_request(&mut client).await? {
+            self.damage.requests.fetch_add(1, Ordering::Relaxed);
+            let mood = self.mood(request.len());
+            if mood != Mood::Fair {
+                self.damage.faults.fetch_add(1, Ordering::Relaxed);
+            }
+            if !self.pass(&mut client, request, mood).await? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn mood(&self, length: usize) -> Mood {
+        Mood::draw(
+            &mut *self.random.lock().expect("line"),
+            length,
+            self.faults_percent,
+        )
+    }
+
+    /// Hands one request on as the mood is; false ends the client's connection.
+    async fn pass(&self, client: &mut TcpStream, request: Vec<u8>, mood: Mood) -> Result<bool> {
+        match mood {
+            Mood::Fair => {
+                let answer = self.ask(&request).await?;
+                client.write_all(&answer).await?;
+                Ok(true)
+            }
+            Mood::CutRequest { at } => {
+                let mut gateway = TcpStream::connect(self.gateway).await?;
+                gateway.write_all(&request[..at]).await?;
+                Ok(false)
+            }
+            Mood::LoseAnswer => {
+                self.ask(&request).await?;
+                Ok(false)
+            }
+            Mood::CutAnswer { part } => {
+                let answer = self.ask(&request).await?;
+                client
+                    .write_all(&answer[..answer.len() * usize::from(part) / 100])
+                    .await?;
+                Ok(false)
+            }
+            Mood::Repeat => {
+                self.ask(&request).await?;
+                let answer = self.ask(&request).await?;
+                client.write_all(&answer).await?;
+                Ok(true)
+            }
+            Mood::HoldBack => {
+                self.held.lock().expect("line").push(request);
+                Ok(false)
+            }
+            Mood::ReleaseHeld => {
+                let held = std::mem::take(&mut *self.held.lock().expect("line"));
+                for old in held.iter().rev() {
+                    self.ask(old).await?;
+                }
+                let answer = self.ask(&request).await?;
+                client.write_all(&answer).await?;
+                Ok(true)
+            }
+            Mood::Stall { millis } => {
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+                let answer = self.ask(&request).await?;
+                client.write_all(&answer).await?;
+                Ok(true)
+            }
+            Mood::CaptivePortal => {
+                client.write_all(message::PORTAL).await?;
+                Ok(false)
+            }
+            Mood::ServerError => {
+                client.write_all(message::UNAVAILABLE).await?;
+                Ok(false)
+            }
+            Mood::FlipBit => {
+                let mut request = request;
+                let at = self
+                    .random
+                    .lock()
+                    .expect("line")
+                    .random_range(0..request.len());
+                request[at] ^= 1;
+                // Whatever comes of it, the client must not take a lost connection for success.
+                let _ = tokio::time::timeout(Duration::from_millis(300), self.ask(&request)).await;
+                Ok(false)
+            }
+        }
+    }
+
+    async fn ask(&self, request: &[u8]) -> Result<Vec<u8>> {
+        let mut gateway = TcpStream::connect(self.gateway).await?;
+        gateway.set_nodelay(true)?;
+        gateway.write_all(request).await?;
+        message::read_answer(&mut gateway).await
+    }
+}
