@@ -1,0 +1,177 @@
+//! Each laptop's chains: what it made against what is held here.
+
+use jemput_domain::ids::DeviceId;
+use jemput_domain::time::UnixMillis;
+use sqlx::Row as _;
+
+use super::db::{Connection, StorageError};
+
+/// One chain and its gaps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainState {
+    /// The laptop.
+    pub device: DeviceId,
+    /// Its label.
+    pub label: String,
+    /// The chain.
+    pub chain: String,
+    /// Numbers made, as far as known: by the laptop's statement or its highest bundle.
+    pub made: u64,
+    /// Numbers held.
+    pub held: u64,
+    /// Numbers made and not held.
+    pub missing: Vec<u64>,
+    /// Numbers held twice with different content: the laptop was copied or restored.
+    pub forked: Vec<u64>,
+}
+
+/// Most missing numbers named one by one.
+const NAMED_AT_MOST: usize = 1000;
+
+/// Notes a chain, from a bundle or a statement. `claimed` only rises.
+pub async fn put(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    chain: &str,
+    previous: Option<&str>,
+    claimed: u64,
+    head: Option<&str>,
+    now: UnixMillis,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO chains (office, device, chain, previous_chain, claimed, head_hash, first_seen_at, claimed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+         ON CONFLICT (office, device, chain) DO UPDATE SET
+            previous_chain = COALESCE(chains.previous_chain, excluded.previous_chain),
+            head_hash = CASE WHEN excluded.claimed > chains.claimed THEN excluded.head_hash ELSE chains.head_hash END,
+            claimed = CASE WHEN excluded.claimed > chains.claimed THEN excluded.claimed ELSE chains.claimed END,
+            claimed_at = excluded.claimed_at",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(chain)
+    .bind(previous)
+    .bind(i64::try_from(claimed).map_err(|_| StorageError::Unreadable("sequence"))?)
+    .bind(head)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Every chain with its gaps, by label.
+pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT c.device, c.chain, c.claimed, COALESCE(d.label, c.device) AS label FROM chains c
+         LEFT JOIN devices d ON d.office = c.office AND d.device = c.device
+         WHERE c.office = $1 ORDER BY 4, c.device, c.first_seen_at, c.chain",
+    )
+    .bind(office)
+    .fetch_all(&mut *db)
+    .await?;
+    let mut chains = Vec::with_capacity(rows.len());
+    for row in rows {
+        let device: String = row.try_get(0)?;
+        let chain: String = row.try_get(1)?;
+        let claimed: i64 = row.try_get(2)?;
+        let numbers = sqlx::query(
+            "SELECT sequence, COUNT(*) FROM bundles WHERE office = $1 AND device = $2 AND chain = $3 AND state <> 'refused' GROUP BY sequence ORDER BY sequence",
+        )
+        .bind(office)
+        .bind(&device)
+        .bind(&chain)
+        .fetch_all(&mut *db)
+        .await?;
+        let mut missing = Vec::new();
+        let mut forked = Vec::new();
+        let mut next = 1_i64;
+        for number in &numbers {
+            let sequence: i64 = number.try_get(0)?;
+            missing.extend(
+                (next..sequence)
+                    .take(NAMED_AT_MOST.saturating_sub(missing.len()))
+                    .map(i64::unsigned_abs),
+            );
+            next = sequence + 1;
+            if number.try_get::<i64, _>(1)? > 1 {
+                forked.push(sequence.unsigned_abs());
+            }
+        }
+        let made = claimed.max(next - 1);
+        missing.extend(
+            (next..=made)
+                .take(NAMED_AT_MOST.saturating_sub(missing.len()))
+                .map(i64::unsigned_abs),
+        );
+        chains.push(ChainState {
+            device: device
+                .parse()
+                .map_err(|_| StorageError::Unreadable("device"))?,
+            label: row.try_get(3)?,
+            chain,
+            made: made.unsigned_abs(),
+            held: numbers.len() as u64,
+            missing,
+            forked,
+        });
+    }
+    Ok(chains)
+}
+
+/// A laptop's word about itself, as received.
+#[derive(Debug, Clone)]
+pub struct NewStatement<'a> {
+    /// The laptop.
+    pub device: DeviceId,
+    /// Hex, of the signed JSON.
+    pub statement_hash: &'a str,
+    /// Its chain.
+    pub chain: &'a str,
+    /// Highest number made.
+    pub sequence: u64,
+    /// Records not sealed yet.
+    pub unsealed: u64,
+    /// Bytes free on its disk.
+    pub free_space: u64,
+    /// Its pack.
+    pub pack_version: u64,
+    /// Its keyset.
+    pub keyset_serial: u64,
+    /// Its clock.
+    pub wall_clock: i64,
+    /// When it came.
+    pub arrived_at: UnixMillis,
+    /// `network` or `stick`.
+    pub road: &'a str,
+    /// Signed, JSON.
+    pub statement: &'a str,
+}
+
+/// Keeps a statement; `false` when it was known.
+pub async fn put_statement(
+    db: &mut Connection,
+    office: &str,
+    new: &NewStatement<'_>,
+) -> Result<bool, StorageError> {
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let done = sqlx::query(
+        "INSERT INTO device_statements (office, device, statement_hash, chain, sequence, unsealed, free_space, pack_version, keyset_serial, wall_clock, arrived_at, road, statement)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (office, device, statement_hash) DO NOTHING",
+    )
+    .bind(office)
+    .bind(new.device.to_string())
+    .bind(new.statement_hash)
+    .bind(new.chain)
+    .bind(number(new.sequence))
+    .bind(number(new.unsealed))
+    .bind(number(new.free_space))
+    .bind(number(new.pack_version))
+    .bind(number(new.keyset_serial))
+    .bind(new.wall_clock)
+    .bind(new.arrived_at.0)
+    .bind(new.road)
+    .bind(new.statement)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,103 @@
+//! Outings and work lists as issued.
+
+use jemput_domain::ids::{OutingId, WorkListId};
+use jemput_domain::time::{Date, UnixMillis};
+use jemput_domain::wire::person::RegionCode;
+use jemput_domain::wire::work_list::{OutingPlan, WorkList};
+use sqlx::Row as _;
+
+use super::db::{Connection, StorageError};
+
+/// Puts a plan, or changes it.
+pub async fn put(
+    db: &mut Connection,
+    office: &str,
+    plan: &OutingPlan,
+    now: UnixMillis,
+) -> Result<(), StorageError> {
+    sqlx::query(
+        "INSERT INTO outings (office, outing, village, date, place, team, laptops, issued_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (office, outing) DO UPDATE SET place = excluded.place, team = excluded.team, laptops = excluded.laptops",
+    )
+    .bind(office)
+    .bind(plan.id.to_string())
+    .bind(&plan.village.0)
+    .bind(plan.date.to_string())
+    .bind(&plan.place)
+    .bind(&plan.team)
+    .bind(i64::from(plan.laptops))
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Plans of a village from a day on, or of every village.
+pub async fn from_day(
+    db: &mut Connection,
+    office: &str,
+    village: Option<&RegionCode>,
+    from: Date,
+) -> Result<Vec<OutingPlan>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT outing, village, date, place, team, laptops FROM outings
+         WHERE office = $1 AND date >= $2 AND ($3 = '' OR village = $3) ORDER BY date, village, outing",
+    )
+    .bind(office)
+    .bind(from.to_string())
+    .bind(village.map(|village| village.0.clone()).unwrap_or_default())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get(0)?;
+            let date: String = row.try_get(2)?;
+            Ok(OutingPlan {
+                id: OutingId(id.parse().map_err(|_| StorageError::Unreadable("outing"))?),
+                village: RegionCode(row.try_get(1)?),
+                date: date.parse().map_err(|_| StorageError::Unreadable("date"))?,
+                place: row.try_get(3)?,
+                team: row.try_get(4)?,
+                laptops: u8::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u8::MAX),
+            })
+        })
+        .collect()
+}
+
+/// The revision the next work list of a village gets.
+pub async fn next_revision(
+    db: &mut Connection,
+    office: &str,
+    village: &RegionCode,
+) -> Result<u32, StorageError> {
+    let row = sqlx::query("SELECT CAST(COALESCE(MAX(revision), 0) AS BIGINT) FROM work_lists WHERE office = $1 AND village = $2")
+        .bind(office)
+        .bind(&village.0)
+        .fetch_one(db)
+        .await?;
+    u32::try_from(row.try_get::<i64, _>(0)? + 1).map_err(|_| StorageError::Unreadable("revision"))
+}
+
+/// Notes a work list as issued.
+pub async fn put_work_list(
+    db: &mut Connection,
+    office: &str,
+    list: &WorkList,
+    issued_by: &str,
+) -> Result<(), StorageError> {
+    let WorkListId(id) = list.id;
+    sqlx::query(
+        "INSERT INTO work_lists (office, work_list, village, revision, as_of, targets, issued_at, issued_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(office)
+    .bind(id.to_string())
+    .bind(&list.village.0)
+    .bind(i64::from(list.revision))
+    .bind(list.as_of.to_string())
+    .bind(i64::try_from(list.targets.len()).unwrap_or(i64::MAX))
+    .bind(list.issued_at.0)
+    .bind(issued_by)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! People the office knows of.
+
+use jemput_domain::ids::PersonId;
+use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::person::{PersonData, Sex};
+use sqlx::Row as _;
+
+use super::db::{Connection, StorageError};
+
+/// Where a person came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonSource {
+    /// The office's own list.
+    List,
+    /// A laptop found them.
+    Laptop,
+}
+
+impl PersonSource {
+    /// As stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Laptop => "laptop",
+        }
+    }
+}
+
+/// One person as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredPerson {
+    /// Who.
+    pub person: PersonId,
+    /// The office's revision.
+    pub revision: u32,
+    /// What is known.
+    pub data: PersonData,
+    /// On a by-name list.
+    pub listed: bool,
+}
+
+/// A name as compared and sorted: lower case, letters and digits only, single spaces.
+pub fn name_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for word in name.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/')) {
+        let start = key.len();
+        if start > 0 {
+            key.push(' ');
+        }
+        let before = key.len();
+        key.extend(
+            word.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase),
+        );
+        if key.len() == before {
+            key.truncate(start);
+        }
+    }
+    key
+}
+
+/// Inserts a person, or replaces the data and raises the revision when it differs.
+pub async fn put(
+    db: &mut Connection,
+    office: &str,
+    person: PersonId,
+    data: &PersonData,
+    source: PersonSource,
+    now: UnixMillis,
+) -> Result<(), StorageError> {
+    let text = serde_json::to_string(data).map_err(|_| StorageError::Unreadable("person"))?;
+    sqlx::query(
+        "INSERT INTO people (office, person, revision, nik, kk, name_key, birth_date, sex, marital_status, village, rw, rt, data, source, listed, changed_at)
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (office, person) DO UPDATE SET
+            revision = people.revision + 1, nik = excluded.nik, kk = excluded.kk, name_key = excluded.name_key,
+            birth_date = excluded.birth_date, sex = excluded.sex, marital_status = excluded.marital_status,
+            village = excluded.village, rw = excluded.rw, rt = excluded.rt, data = excluded.data,
+            listed = CASE WHEN excluded.listed = 1 THEN 1 ELSE people.listed END, changed_at = excluded.changed_at
+         WHERE people.data <> excluded.data OR (people.listed = 0 AND excluded.listed = 1)",
+    )
+    .bind(office)
+    .bind(person.to_string())
+    .bind(data.nik.as_ref().map(|nik| nik.as_str().to_owned()))
+    .bind(data.kk.as_ref().map(|kk| kk.as_str().to_owned()))
+    .bind(name_key(&data.name))
+    .bind(data.birth_date.map(|date| date.to_string()))
+    .bind(data.sex.map(|sex| if sex == Sex::L { "L" } else { "P" }))
+    .bind(data.marital_status.map(i64::from))
+    .bind(data.village.as_ref().map(|village| village.0.clone()).unwrap_or_default())
+    .bind(data.rw.clone().unwrap_or_default())
+    .bind(data.rt.clone().unwrap_or_default())
+    .bind(text)
+    .bind(source.code())
+    .bind(i64::from(source == PersonSource::List))
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// One person.
+pub async fn get(
+    db: &mut Connection,
+    office: &str,
+    person: PersonId,
+) -> Result<Option<StoredPerson>, StorageError> {
+    sqlx::query(
+        "SELECT person, revision, data, listed FROM people WHERE office = $1 AND person = $2",
+    )
+    .bind(office)
+    .bind(person.to_string())
+    .fetch_optional(db)
+    .await?
+    .map(|row| read(&row))
+    .transpose()
+}
+
+/// Reads a row of `person, revision, data, listed`.
+pub fn read(row: &sqlx::any::AnyRow) -> Result<StoredPerson, StorageError> {
+    let person: String = row.try_get("person")?;
+    let data: String = row.try_get("data")?;
+    Ok(StoredPerson {
+        person: person
+            .parse()
+            .map_err(|_| StorageError::Unreadable("person"))?,
+        revision: u32::try_from(row.try_get::<i64, _>("revision")?)
+            .map_err(|_| StorageError::Unreadable("person"))?,
+        data: serde_json::from_str(&data).map_err(|_| StorageError::Unreadable("person"))?,
+        listed: row.try_get::<i64, _>("listed")? == 1,
+    })
+}

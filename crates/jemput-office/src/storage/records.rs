@@ -1,0 +1,286 @@
+//! Records as they came, which of them count now, and the tables drawn from those.
+//!
+//! A record's revisions may arrive in any order, twice, by two roads, re-sealed in another chain, or
+//! from a laptop that was copied. Every distinct one is kept; [`standing`] says which are current.
+
+use jemput_domain::ids::{DeviceId, PersonId};
+use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::record::{OutcomeSource, RecordBody, RecordEnvelope};
+use sqlx::Row as _;
+
+use super::db::{Connection, StorageError};
+use super::standing::{self, Revision};
+
+/// Where a record came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The laptop.
+    pub device: DeviceId,
+    /// Its chain.
+    pub chain: &'a str,
+    /// The bundle.
+    pub header_hash: &'a str,
+    /// When.
+    pub received_at: UnixMillis,
+}
+
+/// What became of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It is kept and current.
+    New,
+    /// The same was here already.
+    Known,
+    /// It is kept; a newer revision stays current.
+    Older,
+    /// It is kept and current beside another that says something else.
+    Competing,
+}
+
+/// Takes one record in. `text` is the line as received.
+pub async fn take(
+    db: &mut Connection,
+    office: &str,
+    from: Origin<'_>,
+    record: &RecordEnvelope,
+    text: &str,
+) -> Result<Taken, StorageError> {
+    let (kind, person) = kind_and_person(&record.body);
+    let inserted = sqlx::query(
+        "INSERT INTO records (office, record, device, chain, revision, content_hash, kind, person, outing, officer, recorded_at,
+            base_office_revision, header_hash, received_at, current, competing, envelope)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, 0, $15)
+         ON CONFLICT (office, record, device, chain, revision, content_hash) DO NOTHING",
+    )
+    .bind(office)
+    .bind(record.id.to_string())
+    .bind(from.device.to_string())
+    .bind(from.chain)
+    .bind(i64::from(record.revision))
+    .bind(&record.content_hash)
+    .bind(kind)
+    .bind(person.map(|person| person.to_string()))
+    .bind(record.outing.map(|outing| outing.to_string()))
+    .bind(record.officer.to_string())
+    .bind(record.recorded_at.0)
+    .bind(record.base_office_revision.map(i64::from))
+    .bind(from.header_hash)
+    .bind(from.received_at.0)
+    .bind(text)
+    .execute(&mut *db)
+    .await?
+    .rows_affected();
+    if inserted == 0 {
+        return Ok(Taken::Known);
+    }
+    let all = revisions(db, office, record).await?;
+    if all.len() == 1 {
+        project(db, office, from, record, false).await?;
+        return Ok(Taken::New);
+    }
+    let current = standing::current(&all);
+    restate(db, office, record, &all, &current).await?;
+    let mine = all.iter().position(|r| {
+        r.device == from.device.to_string()
+            && r.chain == from.chain
+            && r.revision == i64::from(record.revision)
+            && r.content == record.content_hash
+    });
+    Ok(
+        match mine.map(|index| (current.contains(&index), current.len())) {
+            Some((true, 1)) => Taken::New,
+            Some((true, _)) => Taken::Competing,
+            _ => Taken::Older,
+        },
+    )
+}
+
+async fn revisions(
+    db: &mut Connection,
+    office: &str,
+    record: &RecordEnvelope,
+) -> Result<Vec<Revision>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT r.device, r.chain, r.revision, r.content_hash, c.previous_chain FROM records r
+         LEFT JOIN chains c ON c.office = r.office AND c.device = r.device AND c.chain = r.chain
+         WHERE r.office = $1 AND r.record = $2 ORDER BY r.device, r.chain, r.revision, r.content_hash",
+    )
+    .bind(office)
+    .bind(record.id.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Revision {
+                device: row.try_get(0)?,
+                chain: row.try_get(1)?,
+                revision: row.try_get(2)?,
+                content: row.try_get(3)?,
+                after_chain: row.try_get(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Marks which revisions stand and draws the tables again from those.
+async fn restate(
+    db: &mut Connection,
+    office: &str,
+    record: &RecordEnvelope,
+    all: &[Revision],
+    current: &[usize],
+) -> Result<(), StorageError> {
+    let id = record.id.to_string();
+    let competing = current.len() > 1;
+    for table in ["outcomes", "applications", "documents", "outing_reports"] {
+        let sql = format!("DELETE FROM {table} WHERE office = $1 AND record = $2");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(office)
+            .bind(&id)
+            .execute(&mut *db)
+            .await?;
+    }
+    for (index, revision) in all.iter().enumerate() {
+        let stands = current.contains(&index);
+        sqlx::query("UPDATE records SET current = $7, competing = $8 WHERE office = $1 AND record = $2 AND device = $3 AND chain = $4 AND revision = $5 AND content_hash = $6")
+            .bind(office)
+            .bind(&id)
+            .bind(&revision.device)
+            .bind(&revision.chain)
+            .bind(revision.revision)
+            .bind(&revision.content)
+            .bind(i64::from(stands))
+            .bind(i64::from(stands && competing))
+            .execute(&mut *db)
+            .await?;
+        if !stands {
+            continue;
+        }
+        let row = sqlx::query(
+            "SELECT envelope, header_hash, received_at FROM records WHERE office = $1 AND record = $2 AND device = $3 AND chain = $4 AND revision = $5 AND content_hash = $6",
+        )
+        .bind(office)
+        .bind(&id)
+        .bind(&revision.device)
+        .bind(&revision.chain)
+        .bind(revision.revision)
+        .bind(&revision.content)
+        .fetch_one(&mut *db)
+        .await?;
+        let envelope: String = row.try_get(0)?;
+        let header_hash: String = row.try_get(1)?;
+        let standing: RecordEnvelope =
+            serde_json::from_str(&envelope).map_err(|_| StorageError::Unreadable("record"))?;
+        let origin = Origin {
+            device: revision
+                .device
+                .parse()
+                .map_err(|_| StorageError::Unreadable("device"))?,
+            chain: &revision.chain,
+            header_hash: &header_hash,
+            received_at: UnixMillis(row.try_get(2)?),
+        };
+        project(db, office, origin, &standing, competing).await?;
+    }
+    Ok(())
+}
+
+/// The kind as stored, and whom the record is about.
+fn kind_and_person(body: &RecordBody) -> (&'static str, Option<PersonId>) {
+    match body {
+        RecordBody::Outing(_) => ("outing", None),
+        RecordBody::Person(person) => ("person", Some(person.person)),
+        RecordBody::Outcome(outcome) => ("outcome", Some(outcome.person)),
+        RecordBody::Application(application) => ("application", Some(application.person)),
+        RecordBody::Document(document) => ("document", Some(document.person)),
+    }
+}
+
+/// An outcome's code as stored.
+pub fn outcome_code(code: OutcomeCode) -> String {
+    match serde_json::to_value(code) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+async fn project(
+    db: &mut Connection,
+    office: &str,
+    from: Origin<'_>,
+    record: &RecordEnvelope,
+    competing: bool,
+) -> Result<(), StorageError> {
+    let start = |sql: &'static str| {
+        sqlx::query(sql)
+            .bind(office.to_owned())
+            .bind(record.id.to_string())
+            .bind(from.device.to_string())
+            .bind(from.chain.to_owned())
+            .bind(i64::from(record.revision))
+            .bind(record.content_hash.clone())
+            .bind(from.received_at.0)
+            .bind(i64::from(competing))
+    };
+    let query = match &record.body {
+        // People are put by the importer, which knows whether the office lists them.
+        RecordBody::Person(_) => return Ok(()),
+        RecordBody::Outing(outing) => start(
+            "INSERT INTO outing_reports (office, record, device, chain, revision, content_hash, received_at, competing, outing, village, date, closed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(outing.outing.to_string())
+        .bind(outing.village.0.clone())
+        .bind(outing.date.to_string())
+        .bind(outing.closed_at.map(|at| at.0)),
+        RecordBody::Outcome(outcome) => {
+            let (source, by) = match &outcome.source {
+                OutcomeSource::SeenInPerson => ("seen_in_person", None),
+                OutcomeSource::Statement { by } => ("statement", Some(by.clone())),
+                OutcomeSource::OperatorList => ("operator_list", None),
+            };
+            start(
+                "INSERT INTO outcomes (office, record, device, chain, revision, content_hash, received_at, competing, person, code, reason, reported_on,
+                    village_of_service, source, source_by, note, phone, withdrawn, outing, officer, recorded_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            )
+            .bind(outcome.person.to_string())
+            .bind(outcome_code(outcome.code))
+            .bind(outcome.reason.clone())
+            .bind(outcome.reported_on.to_string())
+            .bind(outcome.village_of_service.0.clone())
+            .bind(source)
+            .bind(by)
+            .bind(outcome.note.clone())
+            .bind(outcome.phone.clone())
+            .bind(i64::from(outcome.withdrawn))
+            .bind(record.outing.map(|outing| outing.to_string()))
+            .bind(record.officer.to_string())
+            .bind(record.recorded_at.0)
+        }
+        RecordBody::Application(application) => start(
+            "INSERT INTO applications (office, record, device, chain, revision, content_hash, received_at, competing, application, person, service, complete, outing, recorded_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(application.application.to_string())
+        .bind(application.person.to_string())
+        .bind(application.service.clone())
+        .bind(i64::from(application.complete))
+        .bind(record.outing.map(|outing| outing.to_string()))
+        .bind(record.recorded_at.0),
+        RecordBody::Document(document) => start(
+            "INSERT INTO documents (office, record, device, chain, revision, content_hash, received_at, competing, document, person, application, requirement, title, pages, pages_to_follow)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        )
+        .bind(document.document.to_string())
+        .bind(document.person.to_string())
+        .bind(document.application.map(|application| application.to_string()))
+        .bind(document.requirement.map(i64::from))
+        .bind(document.title.clone())
+        .bind(serde_json::to_string(&document.pages).map_err(|_| StorageError::Unreadable("pages"))?)
+        .bind(i64::from(document.pages_to_follow)),
+    };
+    query.execute(db).await?;
+    Ok(())
+}
