@@ -19,7 +19,11 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, field: None, params: BTreeMap::new() }
+        Self {
+            code,
+            field: None,
+            params: BTreeMap::new(),
+        }
     }
     pub fn field(mut self, field: &str) -> Self {
         self.field = Some(field.to_owned());
@@ -36,19 +40,57 @@ impl ApiError {
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     // Who you are
-    WrongPassphrase, Locked, NotEnrolled, AlreadyEnrolled, SignInRequired, SignInFailed, NotAllowed, TooManyAttempts,
+    WrongPassphrase,
+    Locked,
+    NotEnrolled,
+    AlreadyEnrolled,
+    SignInRequired,
+    SignInFailed,
+    NotAllowed,
+    TooManyAttempts,
     // What was sent
-    InvalidRequest, NotFound, Conflict, TooLarge,
+    InvalidRequest,
+    NotFound,
+    Conflict,
+    TooLarge,
     // Files from the office
-    WorkListUnsigned, WorkListAltered, NotForThisLaptop, InvitationInvalid, InvitationExpired, InvitationUsed, PackAltered,
+    WorkListUnsigned,
+    WorkListAltered,
+    NotForThisLaptop,
+    InvitationInvalid,
+    InvitationExpired,
+    InvitationUsed,
+    PackAltered,
     // Photographs and papers
-    NotAnImage, ImageTooLarge, FileEmpty, PdfProtected, PdfDamaged, FileKindUnsupported,
+    NotAnImage,
+    ImageTooLarge,
+    FileEmpty,
+    PdfProtected,
+    PdfDamaged,
+    FileKindUnsupported,
     // Lists
-    ListUnreadable, ListColumnMissing, ListEmpty,
+    ListUnreadable,
+    ListColumnMissing,
+    ListEmpty,
     // Bundles
-    BundleDamaged, BundleForged, BundleUnknownDevice, BundleRevokedDevice, BundleOtherOffice, BundleNewerFormat, BundleNotABundle,
+    BundleDamaged,
+    BundleForged,
+    BundleUnknownDevice,
+    BundleRevokedDevice,
+    BundleOtherOffice,
+    BundleNewerFormat,
+    BundleNotABundle,
     // The line and the stick
-    NoConnection, CaptivePortal, ServerBusy, ServerFailed, WrongServer, StickUnwritable, StickReadBackFailed, NothingToSend,
+    NoConnection,
+    CaptivePortal,
+    ServerBusy,
+    ServerFailed,
+    WrongServer,
+    StickUnwritable,
+    StickReadBackFailed,
+    NothingToSend,
     // The machine
-    DiskFull, StoreDamaged, Internal,
+    DiskFull,
+    StoreDamaged,
+    Internal,
 }

@@ -3,9 +3,14 @@
 //!
 //! Pure: no I/O, no clock, no randomness. "Today" and new ids are always passed in.
 
+pub mod age;
 pub mod error;
+pub mod fold;
 pub mod ids;
+pub mod names;
 pub mod nik;
 pub mod outcome;
+pub mod regions;
 pub mod time;
+pub mod verdict;
 pub mod wire;

@@ -6,6 +6,22 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum OutcomeCode {
-    Rekam, Gagal, Kecuali, Sudah, Niklain, Duplikat, Mati, Pindah, Luar,
-    Ln, Tdkada, Tdkhadir, Tolak, Tdkmampu, Dibawah16, Pemula16, Lapas, Datasalah,
+    Rekam,
+    Gagal,
+    Kecuali,
+    Sudah,
+    Niklain,
+    Duplikat,
+    Mati,
+    Pindah,
+    Luar,
+    Ln,
+    Tdkada,
+    Tdkhadir,
+    Tolak,
+    Tdkmampu,
+    Dibawah16,
+    Pemula16,
+    Lapas,
+    Datasalah,
 }

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use super::person::{PersonData, RegionCode};
-use crate::ids::{ApplicationId, AttachmentId, DocumentId, OfficerId, OutingId, PersonId, RecordId};
+use crate::ids::{
+    ApplicationId, AttachmentId, DocumentId, OfficerId, OutingId, PersonId, RecordId,
+};
 use crate::outcome::OutcomeCode;
 use crate::time::{Date, UnixMillis};
 
@@ -94,7 +96,9 @@ pub struct OutcomeRecord {
 pub enum OutcomeSource {
     SeenInPerson,
     /// "keterangan RT: nama"
-    Statement { by: String },
+    Statement {
+        by: String,
+    },
     /// The enrolment operator's day list.
     OperatorList,
 }

@@ -43,7 +43,11 @@ pub struct EnrolmentRequest {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum EnrolmentAnswer {
     Pending,
-    Enrolled { certificate: SignedJson, keyset: SignedJson, pack: Option<SignedJson> },
+    Enrolled {
+        certificate: SignedJson,
+        keyset: SignedJson,
+        pack: Option<SignedJson>,
+    },
 }
 
 /// `POST /contacts`: what the laptop holds.
@@ -118,11 +122,25 @@ pub struct BundleStatus {
 impl BundleStatus {
     /// The state of one item.
     pub fn item(&self, number: u32) -> ItemState {
-        if self.complete.iter().any(|&(first, last)| (first..=last).contains(&number)) {
-            return ItemState { number, generation: 0, durable: 0, complete: true };
+        if self
+            .complete
+            .iter()
+            .any(|&(first, last)| (first..=last).contains(&number))
+        {
+            return ItemState {
+                number,
+                generation: 0,
+                durable: 0,
+                complete: true,
+            };
         }
         let begun = self.partial.iter().find(|item| item.number == number);
-        begun.copied().unwrap_or(ItemState { number, generation: 0, durable: 0, complete: false })
+        begun.copied().unwrap_or(ItemState {
+            number,
+            generation: 0,
+            durable: 0,
+            complete: false,
+        })
     }
 }
 
