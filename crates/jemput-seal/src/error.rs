@@ -125,8 +125,12 @@ errors! {
     // Sealing
     /// A source could not be read, or is no longer of the stated length.
     Source { item: u32 } = "source", Retry, "the source of item {item} cannot be read";
-    /// One record alone is larger than a records item may be.
-    RecordTooLarge = "record_too_large", Refuse, "one record is too large";
+    /// A record is not one line, or alone larger than a records item may be.
+    Record = "record", Refuse, "a record is not one line or too large";
+    /// The caller asked to stop.
+    Cancelled = "cancelled", Retry, "stopped";
+    /// The keys, certificate and keyset given do not belong together.
+    KeysDiffer = "keys_differ", Refuse, "keys, certificate and keyset do not belong together";
     /// Sealing failed inside the cipher.
     Seal = "seal", Retry, "sealing failed";
 

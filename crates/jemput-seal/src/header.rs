@@ -123,49 +123,11 @@ pub fn header_hash(header_json: &[u8]) -> Hash {
 impl Header {
     /// Reads `header.json` strictly. Says nothing about signatures.
     pub fn parse(header_json: &[u8]) -> Result<Self, SealError> {
-        Ok(Self::parse_with_core(header_json)?.0)
-    }
-
-    /// The header, and the hash of its core's canonical bytes (unknown members included).
-    pub(crate) fn parse_with_core(header_json: &[u8]) -> Result<(Self, Hash), SealError> {
-        if header_json.len() > MAX_HEADER_LEN {
-            return Err(SealError::Limits);
-        }
-        let value = canonical::parse(header_json)?;
-        // Format and suite first: another format's fields are not ours to judge.
-        let core = value.get("core").ok_or(SealError::HeaderField)?;
-        match core.get("format").and_then(Value::as_u64) {
-            Some(format) if format == u64::from(FORMAT) => {}
-            Some(_) => return Err(SealError::UnknownFormat),
-            None => return Err(SealError::HeaderField),
-        }
-        let suites = std::iter::once(core.get("suite")).chain(
-            value
-                .get("recipients")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .map(|r| r.get("suite")),
-        );
-        for suite in suites {
-            match suite.and_then(Value::as_str) {
-                Some(SUITE) => {}
-                Some(_) => return Err(SealError::UnknownSuite),
-                None => return Err(SealError::HeaderField),
-            }
-        }
-        let core_hash = Hash::of(&canonical::to_bytes(core)?);
-        let header = Self::deserialize(&value).map_err(|_| SealError::HeaderField)?;
-        let typed = serde_json::to_value(&header).map_err(|_| SealError::HeaderField)?;
-        if !written_as_we_write(&value, &typed) {
-            return Err(SealError::HeaderField);
-        }
-        header.check()?;
-        Ok((header, core_hash))
+        Ok(ParsedHeader::parse(header_json)?.header)
     }
 
     /// What types alone do not say.
-    fn check(&self) -> Result<(), SealError> {
+    pub(crate) fn check(&self) -> Result<(), SealError> {
         if self.items.len() > MAX_ITEMS {
             return Err(SealError::Limits);
         }
@@ -191,6 +153,66 @@ impl Header {
             .iter()
             .try_for_each(|item| crate::lengths::check_sealed(item.kind, item.length))
     }
+}
+
+/// A header with the hashes that keys are bound to; they cover members unknown to this version.
+pub(crate) struct ParsedHeader {
+    pub(crate) header: Header,
+    /// Of the canonical core.
+    pub(crate) core_hash: Hash,
+    /// Of the canonical `{core, items}`.
+    pub(crate) bound_hash: Hash,
+}
+
+impl ParsedHeader {
+    pub(crate) fn parse(header_json: &[u8]) -> Result<Self, SealError> {
+        if header_json.len() > MAX_HEADER_LEN {
+            return Err(SealError::Limits);
+        }
+        let mut value = canonical::parse(header_json)?;
+        check_suite(&value)?;
+        let header = Header::deserialize(&value).map_err(|_| SealError::HeaderField)?;
+        let typed = serde_json::to_value(&header).map_err(|_| SealError::HeaderField)?;
+        if !written_as_we_write(&value, &typed) {
+            return Err(SealError::HeaderField);
+        }
+        header.check()?;
+        let core_hash = Hash::of(&canonical::to_bytes(&value["core"])?);
+        if let Some(members) = value.as_object_mut() {
+            members.remove("recipients");
+        }
+        let bound_hash = Hash::of(&canonical::to_bytes(&value)?);
+        Ok(Self {
+            header,
+            core_hash,
+            bound_hash,
+        })
+    }
+}
+
+/// Format and suite before all else: another format's fields are not ours to judge.
+fn check_suite(value: &Value) -> Result<(), SealError> {
+    let core = value.get("core").ok_or(SealError::HeaderField)?;
+    match core.get("format").and_then(Value::as_u64) {
+        Some(format) if format == u64::from(FORMAT) => {}
+        Some(_) => return Err(SealError::UnknownFormat),
+        None => return Err(SealError::HeaderField),
+    }
+    let recipients = value
+        .get("recipients")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    for suite in
+        std::iter::once(core.get("suite")).chain(recipients.map(|recipient| recipient.get("suite")))
+    {
+        match suite.and_then(Value::as_str) {
+            Some(SUITE) => {}
+            Some(_) => return Err(SealError::UnknownSuite),
+            None => return Err(SealError::HeaderField),
+        }
+    }
+    Ok(())
 }
 
 /// UUIDs and base64 have several texts for one value, and an absent member reads as null. Only what

@@ -33,9 +33,13 @@ pub use public_key::{KemPublic, SIGNATURE_LEN, SignatureBytes, SigningPublic};
 pub use uuid::Uuid;
 
 #[cfg(feature = "verify")]
+mod bundle_file;
+#[cfg(feature = "verify")]
 mod item_check;
 #[cfg(feature = "verify")]
 mod signed;
+#[cfg(feature = "verify")]
+mod signing_secret;
 #[cfg(feature = "verify")]
 pub mod statement;
 #[cfg(feature = "verify")]
@@ -44,10 +48,38 @@ mod trust;
 mod verified;
 
 #[cfg(feature = "verify")]
+pub use bundle_file::BundleFile;
+#[cfg(feature = "verify")]
 pub use item_check::{CheckedItem, ItemCheck};
 #[cfg(feature = "verify")]
+pub use rand_core;
+#[cfg(feature = "verify")]
 pub use signed::{Signed, Statement};
+#[cfg(feature = "verify")]
+pub use signing_secret::SigningSecret;
 #[cfg(feature = "verify")]
 pub use trust::Trust;
 #[cfg(feature = "verify")]
 pub use verified::{Quarantine, VerifiedHeader};
+#[cfg(feature = "verify")]
+pub use zeroize::Zeroizing;
+
+#[cfg(feature = "hybrid")]
+mod hybrid;
+#[cfg(feature = "open")]
+mod open;
+#[cfg(feature = "sign")]
+mod sign;
+
+#[cfg(feature = "hybrid")]
+pub use hybrid::manifest::{Encoding, LeftOut, Manifest, ManifestItem, WrapProof};
+#[cfg(feature = "sign")]
+pub use hybrid::records::PackedRecords;
+#[cfg(feature = "open")]
+pub use open::{
+    BundleOpener, Canary, Ceremony, DrillReport, ItemKey, KeysetTerms, Lock, LockedSecret,
+    MessagePlace, OpeningKey, RecoveryShare, StorageKey, Unlock, WrappedItemKey, issue_certificate,
+    reissue_keyset, seal_message,
+};
+#[cfg(feature = "sign")]
+pub use sign::{BundleStart, DeviceKeys, SealItem, SealJob, SealedBundle, Source, Watch, WriteAt};

@@ -32,7 +32,7 @@ macro_rules! base64_bytes {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, "{}({}…)", stringify!($name), hex::encode(&self.0[..8]))
+                f.write_str(stringify!($name))
             }
         }
 
@@ -63,6 +63,11 @@ base64_bytes! {
 base64_bytes! {
     /// An Ed25519 signature.
     SignatureBytes, SIGNATURE_LEN
+}
+
+base64_bytes! {
+    /// The randomness of one encapsulation, as the manifest holds it. Not for logs.
+    EncapsulationSeed, 64
 }
 
 impl SigningPublic {

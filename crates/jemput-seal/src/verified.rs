@@ -1,5 +1,6 @@
 //! A header whose signature and certificate were checked: the only way to anything sealed.
 
+use crate::header::ParsedHeader;
 use crate::signed::verify_bytes;
 use crate::statement::{DeviceCertificate, Keyset};
 use crate::{
@@ -42,6 +43,7 @@ pub struct VerifiedHeader {
     header: Header,
     hash: Hash,
     core_hash: Hash,
+    bound_hash: Hash,
     certificate: DeviceCertificate,
     keyset: Option<Keyset>,
     quarantine: Option<Quarantine>,
@@ -56,7 +58,11 @@ impl VerifiedHeader {
         signature: &[u8; 64],
         trust: &Trust,
     ) -> Result<Self, SealError> {
-        let (header, core_hash) = Header::parse_with_core(header_json)?;
+        let ParsedHeader {
+            header,
+            core_hash,
+            bound_hash,
+        } = ParsedHeader::parse(header_json)?;
         let certificate = trust.certificate(&Signed::from_raw(header.core.certificate.clone()))?;
         if header.core.office != trust.current().office {
             return Err(SealError::OtherOffice);
@@ -75,6 +81,7 @@ impl VerifiedHeader {
             header,
             hash,
             core_hash,
+            bound_hash,
             certificate,
             keyset,
             quarantine,
@@ -113,6 +120,11 @@ impl VerifiedHeader {
     /// Hash of the core's canonical bytes.
     pub fn core_hash(&self) -> Hash {
         self.core_hash
+    }
+
+    /// Hash of the canonical `{core, items}`: what every wrap is bound to.
+    pub fn bound_hash(&self) -> Hash {
+        self.bound_hash
     }
 
     /// Who sealed it.
