@@ -4,6 +4,8 @@
 //! Pure: no I/O, no clock, no randomness. "Today" and new ids are always passed in.
 
 pub mod age;
+pub mod counting;
+pub mod ektp_status;
 pub mod error;
 pub mod fold;
 pub mod ids;

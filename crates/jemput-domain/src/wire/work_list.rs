@@ -27,7 +27,7 @@ pub struct WorkList {
 }
 
 /// Wajib and sudah of one village; belum is always `wajib - sudah`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub struct VillageTotals {
     pub wajib: u32,
     pub sudah: u32,

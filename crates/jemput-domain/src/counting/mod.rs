@@ -1,0 +1,34 @@
+//! How many must hold a card, have been recorded, and have not: per village, as pure functions.
+//!
+//! The state system's totals of a day (the [`Baseline`]) are the start. Each person known by name is
+//! then followed from where the baseline has them to where they stand now, and only that step moves
+//! a figure. So what the baseline already contains is not counted again: by name where the state
+//! system's word on the person is known ([`Evidence`]), else by date, and then the doubt is shown.
+//!
+//! There are two answers at any time: *official*, by what is confirmed, and *reported*, by what the
+//! teams say. wajib = sudah + belum holds in both by construction; [`identities`] proves it on any
+//! result. The order in which reports, decisions and imports arrive changes nothing, nor does
+//! receiving one twice.
+
+mod effective;
+mod evidence;
+mod figures;
+mod identities;
+mod input;
+mod path;
+mod result;
+mod service;
+mod tally;
+
+pub use effective::{Effective, OutcomeBasis, effective};
+pub use evidence::{Evidence, KnownState, evidence_from_list};
+pub use figures::{Figures, Standing};
+pub use identities::{BrokenIdentity, identities};
+pub use input::{
+    Baseline, CountInput, CountedPerson, Membership, OfficeDecision, OutingReturn, Report, Ruling,
+};
+pub use result::{Count, PersonCount, VillageCount, count};
+pub use service::ServiceOutput;
+pub use tally::{
+    CardTally, Cause, ListTally, Movement, NeighbourhoodTally, OffListTally, OutingWait, Tally,
+};

@@ -1,0 +1,232 @@
+//! One person's way from the baseline to now, in both views.
+
+use super::effective::{Effective, OutcomeBasis};
+use super::evidence::{Dossier, KnownState};
+use super::figures::Standing;
+use super::input::{CountedPerson, Membership};
+use super::tally::Cause;
+use crate::age;
+use crate::time::Date;
+
+/// Where the baseline has a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AtBaseline {
+    Stands(Standing),
+    /// Not belum, and it is not known whether recorded or gone: nothing they do moves a figure.
+    LeftList,
+    /// Not yet of age, or without NIK: enters by itself.
+    NotYet(Cause),
+}
+
+/// A person followed through.
+#[derive(Debug, Clone)]
+pub(super) struct Path {
+    pub start: AtBaseline,
+    pub official: Vec<(Cause, Standing, Standing)>,
+    pub reported: Vec<(Cause, Standing, Standing)>,
+    /// A change the baseline already contains.
+    pub absorbed: bool,
+    /// Whether it does was decided by date alone.
+    pub doubtful: bool,
+}
+
+/// What is known of one person.
+pub(super) struct Facts<'a> {
+    pub person: &'a CountedPerson,
+    pub effective: &'a Effective,
+    pub dossier: &'a Dossier,
+    pub today: Date,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    Official,
+    Reported,
+}
+
+impl AtBaseline {
+    pub(super) fn standing(self) -> Standing {
+        match self {
+            Self::Stands(standing) => standing,
+            // Its share cancels out: the person stays where the baseline has them.
+            Self::LeftList => Standing::Sudah,
+            Self::NotYet(_) => Standing::Outside,
+        }
+    }
+}
+
+impl Path {
+    /// Follows a person whose village has a baseline of that day; None when it has none: then the
+    /// list itself is the start.
+    pub(super) fn follow(facts: &Facts<'_>, as_of: Option<Date>) -> Path {
+        let (start, doubtful) = facts.start(as_of);
+        let official = facts.steps(start, View::Official);
+        let reported = facts.steps(start, View::Reported);
+        let goal = facts.goal(View::Reported);
+        let absorbed = match start {
+            AtBaseline::LeftList => goal.is_some(),
+            AtBaseline::Stands(standing) => goal == Some(standing) && standing != Standing::Belum,
+            AtBaseline::NotYet(_) => false,
+        };
+        Path {
+            start,
+            official,
+            reported,
+            absorbed,
+            doubtful: doubtful && absorbed,
+        }
+    }
+}
+
+impl Path {
+    /// Not yet of age today.
+    pub(super) fn is_outside_by_age(&self) -> bool {
+        self.start == AtBaseline::NotYet(Cause::Birthday) && self.reported.is_empty()
+    }
+}
+
+impl Facts<'_> {
+    fn start(&self, as_of: Option<Date>) -> (AtBaseline, bool) {
+        let day = as_of.unwrap_or(self.today);
+        if let Membership::NikIssued(issued) = self.person.membership
+            && issued > day
+        {
+            return (AtBaseline::NotYet(Cause::NikIssued), false);
+        }
+        if !self.person.must_hold(day) {
+            return (AtBaseline::NotYet(Cause::Birthday), false);
+        }
+        let Some(as_of) = as_of else {
+            return (AtBaseline::Stands(Standing::Belum), false);
+        };
+        match self.dossier.on(as_of) {
+            Some(KnownState::Recorded(_)) => (AtBaseline::Stands(Standing::Sudah), false),
+            Some(KnownState::NotRecorded) => (AtBaseline::Stands(Standing::Belum), false),
+            Some(KnownState::Gone) => (AtBaseline::Stands(Standing::Outside), false),
+            Some(KnownState::LeftList) => (AtBaseline::LeftList, false),
+            None => match self.presumed(as_of) {
+                Some(standing) => (AtBaseline::Stands(standing), true),
+                None => (AtBaseline::Stands(Standing::Belum), false),
+            },
+        }
+    }
+
+    /// By date: a recording of a day not after the baseline's is taken to be in it (the operator's
+    /// client reports to the state system itself); a death or a move only if confirmed by then (it
+    /// reaches the state system through the office).
+    fn presumed(&self, as_of: Date) -> Option<Standing> {
+        match self.effective {
+            Effective::Outcome { code, on, basis } if *on <= as_of => {
+                let goal = Standing::when_reported(code.row())
+                    .or_else(|| Standing::when_confirmed(code.row()).filter(|_| decided(*basis)))?;
+                (goal == Standing::Sudah || decided(*basis)).then_some(goal)
+            }
+            _ => None,
+        }
+    }
+
+    /// Where what happened takes the person; None when nothing did that moves anyone.
+    fn goal(&self, view: View) -> Option<Standing> {
+        let known = self.dossier.newest(self.today);
+        let by_outcome = match self.effective {
+            Effective::Outcome { code, basis, .. } if decided(*basis) => {
+                Standing::when_confirmed(code.row())
+            }
+            Effective::Outcome { code, .. } if view == View::Reported => {
+                Standing::when_reported(code.row())
+            }
+            Effective::Disputed { codes, .. } if view == View::Reported => {
+                agreed(codes.iter().map(|code| Standing::when_reported(code.row())))
+            }
+            _ => None,
+        };
+        match (by_outcome, known) {
+            (Some(Standing::Outside), _) | (_, Some(KnownState::Gone)) => Some(Standing::Outside),
+            (_, Some(KnownState::Recorded(_))) => Some(Standing::Sudah),
+            (goal, _) => goal,
+        }
+    }
+
+    /// Biometrics known to exist before the day of entry: then the person enters as recorded.
+    fn recorded_before(&self, entry: Date, view: View) -> bool {
+        let by_status = self
+            .dossier
+            .recorded_since(self.today)
+            .is_some_and(|since| since < entry);
+        let by_outcome = match self.effective {
+            Effective::Outcome { code, on, basis } => {
+                (view == View::Reported || decided(*basis)) && code.means_recorded() && *on < entry
+            }
+            _ => false,
+        };
+        by_status || by_outcome
+    }
+
+    fn steps(&self, start: AtBaseline, view: View) -> Vec<(Cause, Standing, Standing)> {
+        let mut steps = Vec::new();
+        let mut at = start.standing();
+        match start {
+            AtBaseline::LeftList => return steps,
+            AtBaseline::Stands(_) => {}
+            AtBaseline::NotYet(cause) => {
+                let Some(entry) = self.entry() else {
+                    return steps;
+                };
+                let entered = if self.recorded_before(entry, view) {
+                    Standing::Sudah
+                } else {
+                    Standing::Belum
+                };
+                steps.push((cause, at, entered));
+                at = entered;
+            }
+        }
+        if let Some(goal) = self.goal(view)
+            && goal != at
+        {
+            steps.push((self.cause(view), at, goal));
+        }
+        steps
+    }
+
+    /// The day a person not yet in wajib came into it, if that is not in the future.
+    fn entry(&self) -> Option<Date> {
+        if !self.person.must_hold(self.today) {
+            return None;
+        }
+        let of_age = self
+            .person
+            .birth_date
+            .filter(|_| !self.person.ever_married)
+            .and_then(|birth| age::birthday(birth, age::CARD_AGE));
+        let numbered = match self.person.membership {
+            Membership::NikIssued(issued) if issued > self.today => return None,
+            Membership::NikIssued(issued) => Some(issued),
+            _ => None,
+        };
+        of_age.max(numbered).or(Some(self.today))
+    }
+
+    fn cause(&self, view: View) -> Cause {
+        match self.effective {
+            Effective::Outcome { code, basis, .. }
+                if Standing::when_confirmed(code.row()).is_some()
+                    && (view == View::Reported || decided(*basis) || code.means_recorded()) =>
+            {
+                Cause::Outcome(*code)
+            }
+            Effective::Disputed { .. } if view == View::Reported => Cause::Disputed,
+            _ => Cause::StatusImport,
+        }
+    }
+}
+
+fn decided(basis: OutcomeBasis) -> bool {
+    basis != OutcomeBasis::Reported
+}
+
+/// The one value all give, if they do.
+fn agreed(mut goals: impl Iterator<Item = Option<Standing>>) -> Option<Standing> {
+    let first = goals.next()??;
+    goals.all(|goal| goal == Some(first)).then_some(first)
+}
