@@ -156,16 +156,18 @@ impl Header {
 }
 
 /// A header with the hashes that keys are bound to; they cover members unknown to this version.
-pub(crate) struct ParsedHeader {
-    pub(crate) header: Header,
+pub struct ParsedHeader {
+    /// The header.
+    pub header: Header,
     /// Of the canonical core.
-    pub(crate) core_hash: Hash,
+    pub core_hash: Hash,
     /// Of the canonical `{core, items}`.
-    pub(crate) bound_hash: Hash,
+    pub bound_hash: Hash,
 }
 
 impl ParsedHeader {
-    pub(crate) fn parse(header_json: &[u8]) -> Result<Self, SealError> {
+    /// Reads `header.json` strictly. Says nothing about signatures.
+    pub fn parse(header_json: &[u8]) -> Result<Self, SealError> {
         if header_json.len() > MAX_HEADER_LEN {
             return Err(SealError::Limits);
         }

@@ -24,11 +24,14 @@ mod public_key;
 pub use error::{Disposition, SealError};
 pub use hash::{Hash, KeyId};
 pub use header::{
-    Clock, Core, FORMAT, Header, ItemEntry, MAX_HEADER_LEN, MAX_ITEMS, RawSigned, Recipient, SUITE,
-    header_hash,
+    Clock, Core, FORMAT, Header, ItemEntry, MAX_HEADER_LEN, MAX_ITEMS, ParsedHeader, RawSigned,
+    Recipient, SUITE, header_hash,
 };
 pub use item_kind::ItemKind;
-pub use lengths::{CHUNK, MAX_BUNDLE_LEN, RECORDS_MAX_ENCODED, TAG, plain_len, sealed_len};
+pub use lengths::{
+    CHUNK, MANIFEST_MAX, MAX_BUNDLE_LEN, RECORDS_MAX_ENCODED, RECORDS_MAX_PLAIN, TAG, plain_len,
+    sealed_len,
+};
 pub use public_key::{KemPublic, SIGNATURE_LEN, SignatureBytes, SigningPublic};
 pub use uuid::Uuid;
 
@@ -73,8 +76,6 @@ mod sign;
 
 #[cfg(feature = "hybrid")]
 pub use hybrid::manifest::{Encoding, LeftOut, Manifest, ManifestItem, WrapProof};
-#[cfg(feature = "sign")]
-pub use hybrid::records::PackedRecords;
 #[cfg(feature = "open")]
 pub use open::{
     BundleOpener, Canary, Ceremony, DrillReport, ItemKey, KeysetTerms, Lock, LockedSecret,
@@ -82,4 +83,6 @@ pub use open::{
     reissue_keyset, seal_message,
 };
 #[cfg(feature = "sign")]
-pub use sign::{BundleStart, DeviceKeys, SealItem, SealJob, SealedBundle, Source, Watch, WriteAt};
+pub use sign::{
+    BundleStart, DeviceKeys, PackedRecords, SealItem, SealJob, SealedBundle, Source, Watch, WriteAt,
+};

@@ -11,6 +11,7 @@ pub const SIGNATURE_LEN: usize = 64;
 /// Bytes of an X-Wing public key.
 const KEM_PUBLIC_LEN: usize = 1216;
 
+/// Bytes of one length, base64 in JSON.
 macro_rules! base64_bytes {
     ($(#[$doc:meta])* $name:ident, $len:expr) => {
         $(#[$doc])*
@@ -63,11 +64,6 @@ base64_bytes! {
 base64_bytes! {
     /// An Ed25519 signature.
     SignatureBytes, SIGNATURE_LEN
-}
-
-base64_bytes! {
-    /// The randomness of one encapsulation, as the manifest holds it. Not for logs.
-    EncapsulationSeed, 64
 }
 
 impl SigningPublic {

@@ -2,6 +2,7 @@
 //! discarded and begins again with a new id and key.
 
 use hkdf::Hkdf;
+#[cfg(feature = "sign")]
 use rand_core::CryptoRng;
 use sha2::Sha256;
 use uuid::Uuid;
@@ -10,7 +11,6 @@ use zeroize::Zeroizing;
 #[cfg(feature = "open")]
 use crate::hybrid::kem::KemSecret;
 use crate::hybrid::kem::{self, ENCAPSULATION_RANDOMNESS};
-use crate::hybrid::stream::ItemCipher;
 use crate::{Hash, ItemKind, KemPublic, KeyId, Recipient, SUITE, SealError};
 
 const COMMIT_INFO: &[u8] = b"jemput/1 commit\0";
@@ -21,6 +21,7 @@ const WRAP_INFO: &[u8] = b"jemput/1 bundle key\0";
 pub(crate) struct BundleKey(Zeroizing<[u8; 32]>);
 
 impl BundleKey {
+    #[cfg(feature = "sign")]
     pub(crate) fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut key = Zeroizing::new([0; 32]);
         rng.fill_bytes(&mut key[..]);
@@ -41,21 +42,6 @@ impl BundleKey {
     ) -> Zeroizing<[u8; 32]> {
         let info = [ITEM_INFO, &number.to_be_bytes(), kind.as_str().as_bytes()].concat();
         self.derive(&core_hash.0, &info)
-    }
-
-    pub(crate) fn item_cipher(
-        &self,
-        bundle: Uuid,
-        core_hash: Hash,
-        number: u32,
-        kind: ItemKind,
-    ) -> ItemCipher {
-        ItemCipher::new(
-            &self.item_key(core_hash, number, kind),
-            bundle,
-            number,
-            kind,
-        )
     }
 
     /// Wraps for one recipient; the last thing that happens to a bundle before it is signed.

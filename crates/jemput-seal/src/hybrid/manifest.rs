@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::public_key::EncapsulationSeed;
 use crate::{Hash, KeyId};
 
 /// The manifest. Unknown members are refused: format 1 has these.
@@ -72,7 +71,8 @@ pub struct WrapProof {
     /// The recipient.
     pub key: KeyId,
     /// The 64 bytes its encapsulation took.
-    pub randomness: EncapsulationSeed,
+    #[serde(with = "crate::public_key::base64_vec")]
+    pub(crate) randomness: Vec<u8>,
 }
 
 impl std::fmt::Debug for WrapProof {

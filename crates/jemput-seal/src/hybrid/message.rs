@@ -3,7 +3,6 @@
 use uuid::Uuid;
 
 use crate::KeyId;
-use crate::statement::MessageEnvelope;
 
 /// Longest content: a regency's thin index fits many times.
 pub(crate) const MESSAGE_MAX: u64 = 64 << 20;
@@ -22,8 +21,4 @@ pub(crate) fn aad(device: Uuid, chain: Uuid, number: u64) -> Vec<u8> {
         &number.to_be_bytes(),
     ]
     .concat()
-}
-
-pub(crate) fn aad_of(envelope: &MessageEnvelope) -> Vec<u8> {
-    aad(envelope.device, envelope.chain, envelope.number)
 }

@@ -2,10 +2,10 @@
 
 pub(crate) mod bundle_key;
 pub(crate) mod confirmation;
+pub(crate) mod frame;
 pub(crate) mod kem;
 pub(crate) mod manifest;
 pub(crate) mod message;
-pub(crate) mod records;
 mod request_mac;
 pub(crate) mod stream;
 mod words;

@@ -5,7 +5,9 @@ use aead_stream::{NewStream, Nonce, StreamBE32, StreamPrimitive};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use uuid::Uuid;
 
-use crate::{CHUNK, FORMAT, ItemKind, SealError, TAG};
+#[cfg(feature = "sign")]
+use crate::SealError;
+use crate::{CHUNK, FORMAT, ItemKind, TAG};
 
 /// Sealed bytes of a full chunk.
 pub(crate) const SEALED_CHUNK: usize = CHUNK + TAG;
@@ -16,7 +18,6 @@ type Stream = StreamBE32<Aes256Gcm>;
 pub(crate) struct ItemCipher {
     stream: Stream,
     aad: Vec<u8>,
-    number: u32,
 }
 
 impl ItemCipher {
@@ -34,14 +35,11 @@ impl ItemCipher {
             Aes256Gcm::new(key.into()),
             &Nonce::<Aes256Gcm, Stream>::default(),
         );
-        Self {
-            stream,
-            aad,
-            number,
-        }
+        Self { stream, aad }
     }
 
     /// Seals the first `plain` bytes of `place` where they are; the tag follows them.
+    #[cfg(feature = "sign")]
     pub(crate) fn seal(
         &self,
         chunk: u32,
@@ -60,30 +58,20 @@ impl ItemCipher {
     }
 
     /// Opens a chunk where it lies and gives its plaintext; nothing is given out that has no valid tag.
+    #[cfg(feature = "open")]
     pub(crate) fn open<'a>(
         &self,
         chunk: u32,
         last: bool,
         sealed: &'a mut [u8],
-    ) -> Result<&'a [u8], SealError> {
-        let failed = SealError::Chunk {
-            item: self.number,
-            chunk,
-        };
-        if sealed.len() < TAG {
-            return Err(failed);
-        }
+    ) -> Option<&'a [u8]> {
         let len = sealed.len();
         let mut window = Window { bytes: sealed, len };
-        if self
-            .stream
+        self.stream
             .decrypt_in_place(chunk, last, &self.aad, &mut window)
-            .is_err()
-        {
-            return Err(failed);
-        }
+            .ok()?;
         let plain = window.len;
-        Ok(&sealed[..plain])
+        Some(&sealed[..plain])
     }
 }
 

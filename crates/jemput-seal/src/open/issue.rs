@@ -5,7 +5,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::hybrid::kem::{self, ENCAPSULATION_RANDOMNESS};
-use crate::hybrid::{message, records};
+use crate::hybrid::{frame, message};
 use crate::statement::{CertificateRequest, DeviceCertificate, MessageEnvelope};
 use crate::{Hash, SUITE, SealError, Signed, SigningSecret};
 
@@ -54,7 +54,7 @@ pub fn seal_message(
         return Err(SealError::Limits);
     }
     let mut packed = Zeroizing::new((content.len() as u64).to_be_bytes().to_vec());
-    packed.extend_from_slice(&records::compress(content)?);
+    packed.extend_from_slice(&frame::compress(content)?);
     let mut randomness = Zeroizing::new([0; ENCAPSULATION_RANDOMNESS]);
     rng.fill_bytes(&mut randomness[..]);
     let (encapsulated, sealed) = kem::seal_to(

@@ -88,7 +88,8 @@ impl ItemKey {
                     std::io::ErrorKind::UnexpectedEof => SealError::ItemLength { item },
                     _ => SealError::Io(error),
                 })?;
-            release(cipher.open(chunk, left == 0, &mut buffer[..length])?)?;
+            let opened = cipher.open(chunk, left == 0, &mut buffer[..length]);
+            release(opened.ok_or(SealError::Chunk { item, chunk })?)?;
             chunk += 1;
         }
         if sealed.read(&mut [0])? != 0 {

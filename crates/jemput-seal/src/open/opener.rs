@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use zeroize::Zeroizing;
 
 use crate::hybrid::bundle_key::BundleKey;
+use crate::hybrid::frame;
 use crate::hybrid::manifest::{Encoding, Manifest, ManifestItem};
-use crate::hybrid::records;
 use crate::lengths::{MANIFEST_MAX, RECORDS_MAX_ENCODED, RECORDS_MAX_PLAIN};
 use crate::open::item_key::ItemKey;
 use crate::open::office_key::OpeningKey;
@@ -83,8 +83,8 @@ impl<'a> BundleOpener<'a> {
             encoded.extend_from_slice(chunk);
             Ok(())
         })?;
-        let lines = records::decompress(&encoded, item.length)
-            .ok_or(SealError::Encoding { item: number })?;
+        let lines =
+            frame::decompress(&encoded, item.length).ok_or(SealError::Encoding { item: number })?;
         if crate::Hash::of(&lines) != item.blake3 {
             return Err(SealError::PlaintextHash { item: number });
         }
@@ -204,7 +204,8 @@ fn prove_wraps(
             .into_iter()
             .find(|public| public.key_id() == recipient.key)
             .ok_or_else(failed)?;
-        let again = key.wrap(public, header.bound_hash(), proof.randomness.as_bytes())?;
+        let randomness = proof.randomness[..].try_into().map_err(|_| failed())?;
+        let again = key.wrap(public, header.bound_hash(), randomness)?;
         if &again != recipient {
             return Err(failed());
         }

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::hybrid::kem::KemSecret;
-use crate::hybrid::{message, records};
+use crate::hybrid::{frame, message};
 use crate::statement::{CertificateRequest, DeviceCertificate, Invitation, MessageEnvelope};
 use crate::{KemPublic, SUITE, SealError, Signed, SigningPublic, SigningSecret, Statement};
 
@@ -93,7 +93,7 @@ impl DeviceKeys {
         let packed = self.receiving.open(
             &envelope.encapsulated,
             &info,
-            &message::aad_of(envelope),
+            &message::aad(envelope.device, envelope.chain, envelope.number),
             &envelope.sealed,
         )?;
         // The content's length stands before it, so that no more is unpacked than the office packed.
@@ -104,7 +104,7 @@ impl DeviceKeys {
         if length > message::MESSAGE_MAX {
             return Err(SealError::Limits);
         }
-        records::decompress(encoded, length)
+        frame::decompress(encoded, length)
             .map(Zeroizing::new)
             .ok_or(SealError::StatementMalformed)
     }

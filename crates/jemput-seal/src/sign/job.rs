@@ -8,9 +8,9 @@ use rand_core::CryptoRng;
 use uuid::Uuid;
 
 use crate::hybrid::manifest::LeftOut;
-use crate::hybrid::records::PackedRecords;
+use crate::sign::plan::Plan;
 use crate::sign::seal;
-use crate::sign::{DeviceKeys, Source, WriteAt};
+use crate::sign::{DeviceKeys, PackedRecords, Source, WriteAt};
 use crate::statement::{DeviceCertificate, Keyset};
 use crate::{Clock, Hash, SealError, Signed};
 
@@ -90,7 +90,7 @@ pub struct SealedBundle {
 impl SealJob<'_> {
     /// Length of the file this will make: to see beforehand whether it fits.
     pub fn file_len(&self) -> Result<u64, SealError> {
-        seal::file_len(self)
+        Ok(Plan::new(self, Hash([0; 32]))?.layout.total_len())
     }
 
     /// Seals into anything that can be written at an offset.

@@ -1,18 +1,12 @@
 //! Records items: JSON lines in one zstd frame.
 
-use std::io::Read;
-
-use zstd::zstd_safe::CParameter;
-
+use crate::hybrid::frame;
 use crate::lengths::{RECORDS_MAX_ENCODED, RECORDS_MAX_PLAIN};
 use crate::{Hash, SealError};
 
 /// Text per item before compression. Names and numbers compress to about a fifth, so this stays
 /// well below the limit, and a phone line is not held for one item.
 const TARGET: usize = 768 << 10;
-const LEVEL: i32 = 3;
-/// 1 MiB: what a reader must hold.
-const WINDOW_LOG: u32 = 20;
 
 /// Lines that will be one records item.
 pub struct PackedRecords {
@@ -61,7 +55,7 @@ fn pack_lines(
     ends: &[usize],
     packed: &mut Vec<PackedRecords>,
 ) -> Result<(), SealError> {
-    let encoded = compress(text)?;
+    let encoded = frame::compress(text)?;
     if encoded.len() as u64 <= RECORDS_MAX_ENCODED && text.len() as u64 <= RECORDS_MAX_PLAIN {
         packed.push(PackedRecords {
             encoded,
@@ -78,28 +72,4 @@ fn pack_lines(
     let second: Vec<usize> = second.iter().map(|end| end - middle).collect();
     pack_lines(&text[..middle], first, packed)?;
     pack_lines(&text[middle..], &second, packed)
-}
-
-/// One frame with its content size, no checksum (the manifest's hash is better).
-pub(crate) fn compress(content: &[u8]) -> Result<Vec<u8>, SealError> {
-    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
-    compressor.set_parameter(CParameter::WindowLog(WINDOW_LOG))?;
-    Ok(compressor.compress(content)?)
-}
-
-/// Exactly one frame of exactly `length` bytes, or nothing.
-pub(crate) fn decompress(encoded: &[u8], length: u64) -> Option<Vec<u8>> {
-    let mut decoder = zstd::stream::read::Decoder::with_buffer(encoded)
-        .ok()?
-        .single_frame();
-    decoder.window_log_max(WINDOW_LOG).ok()?;
-    let mut content = Vec::with_capacity(usize::try_from(length).ok()?);
-    // One byte more than stated, to see a longer one without unpacking it.
-    decoder
-        .by_ref()
-        .take(length + 1)
-        .read_to_end(&mut content)
-        .ok()?;
-    let rest = decoder.finish();
-    (content.len() as u64 == length && rest.is_empty()).then_some(content)
 }
