@@ -8,8 +8,29 @@
 //! - [`enrol`] turns an invitation into a certificate, by network or by files;
 //! - [`outbox`] is what all of them need of the laptop.
 
+mod bundle_reader;
+mod control;
 pub mod core;
+mod error;
+pub mod http;
+mod identity;
+mod intake;
 pub mod outbox;
 
 pub use crate::core::inbox::InboxMark;
-pub use outbox::{BundleFile, Outbox, OutboxError, OutgoingBundle, Received, ReceiptMark, SignerEpoch};
+pub use bundle_reader::BundleReader;
+pub use control::Control;
+pub use error::LinkError;
+pub use identity::Identity;
+pub use outbox::{
+    BundleFile, Outbox, OutboxError, OutgoingBundle, ReceiptMark, Received, SignerEpoch,
+};
+
+/// Runs something that blocks (storage, a stick) without holding up the network.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, LinkError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| LinkError::Stopped)
+}

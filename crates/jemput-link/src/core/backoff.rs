@@ -20,7 +20,11 @@ pub struct Backoff {
 impl Backoff {
     /// It failed at `now_ms`; `random` spreads the pause over its upper half.
     pub fn failed(&mut self, now_ms: u64, limits: BackoffLimits, random: u64) {
-        let full = limits.first_ms.saturating_mul(1 << self.failures.min(20)).min(limits.cap_ms).max(1);
+        let full = limits
+            .first_ms
+            .saturating_mul(1 << self.failures.min(20))
+            .min(limits.cap_ms)
+            .max(1);
         let half = full / 2;
         self.failures = self.failures.saturating_add(1);
         self.until_ms = now_ms.saturating_add(half + random % (full - half + 1));
@@ -28,7 +32,9 @@ impl Backoff {
 
     /// The other side said how long to wait: believed up to the cap.
     pub fn wait_at_least(&mut self, now_ms: u64, pause_ms: u64, limits: BackoffLimits) {
-        self.until_ms = self.until_ms.max(now_ms.saturating_add(pause_ms.min(limits.cap_ms)));
+        self.until_ms = self
+            .until_ms
+            .max(now_ms.saturating_add(pause_ms.min(limits.cap_ms)));
     }
 
     /// It worked.
@@ -83,7 +89,10 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: BackoffLimits = BackoffLimits { first_ms: 1_000, cap_ms: 300_000 };
+    const LIMITS: BackoffLimits = BackoffLimits {
+        first_ms: 1_000,
+        cap_ms: 300_000,
+    };
 
     #[test]
     fn doubles_to_the_cap_and_starts_over() {
@@ -93,7 +102,10 @@ mod tests {
             backoff.failed(0, LIMITS, u64::MAX - 1);
             pauses.push(backoff.until_ms());
         }
-        assert!(pauses.windows(2).all(|pair| pair[0] / 2 <= pair[1]), "{pauses:?}");
+        assert!(
+            pauses.windows(2).all(|pair| pair[0] / 2 <= pair[1]),
+            "{pauses:?}"
+        );
         assert!(*pauses.last().unwrap() >= LIMITS.cap_ms / 2);
         backoff.clear();
         assert!(backoff.due(0));

@@ -115,7 +115,9 @@ impl Answer {
     /// The receipts that came with it.
     pub fn receipts(&self) -> &[ReceiptNote] {
         match self {
-            Self::Contact { receipts, .. } | Self::Bundle { receipts, .. } | Self::Item { receipts, .. } => receipts,
+            Self::Contact { receipts, .. }
+            | Self::Bundle { receipts, .. }
+            | Self::Item { receipts, .. } => receipts,
             Self::Unknown => &[],
         }
     }
@@ -185,7 +187,11 @@ impl Trouble {
     pub fn is_line(&self) -> bool {
         matches!(
             self,
-            Self::NoConnection | Self::Stalled | Self::CaptivePortal | Self::WrongServer | Self::Busy
+            Self::NoConnection
+                | Self::Stalled
+                | Self::CaptivePortal
+                | Self::WrongServer
+                | Self::Busy
         )
     }
 }

@@ -8,6 +8,8 @@ use super::progress::{BundleProgress, Stage};
 
 /// A start carries at most so many item beginnings, whatever their size.
 const MAX_PARTS: usize = 64;
+/// How often one run believes the office that it has lost the same bundle.
+const MAX_ASKED_AGAIN: u8 = 3;
 
 #[derive(Debug, Clone)]
 pub(super) struct Outgoing {
@@ -17,8 +19,8 @@ pub(super) struct Outgoing {
     items: Vec<Sent>,
     /// What a receipt of the present epoch says.
     standing: Option<Standing>,
-    /// The office asked for it again, this session.
-    asked_again: bool,
+    /// How often the office asked for it again, this session.
+    asked_again: u8,
     pub(super) backoff: Backoff,
     pub(super) trouble: Option<Trouble>,
 }
@@ -45,7 +47,15 @@ pub(super) enum Need {
 impl Outgoing {
     pub(super) fn new(plan: BundlePlan) -> Self {
         let items = vec![Sent::default(); plan.items.len()];
-        Self { plan, known: false, items, standing: None, asked_again: false, backoff: Backoff::default(), trouble: None }
+        Self {
+            plan,
+            known: false,
+            items,
+            standing: None,
+            asked_again: 0,
+            backoff: Backoff::default(),
+            trouble: None,
+        }
     }
 
     pub(super) fn hash(&self) -> Hash {
@@ -55,7 +65,10 @@ impl Outgoing {
     pub(super) fn need(&self) -> Need {
         if self.settled() {
             Need::Nothing
-        } else if !self.known || self.first_incomplete(before_attachments).is_some() || self.all_complete() {
+        } else if !self.known
+            || self.first_incomplete(before_attachments).is_some()
+            || self.all_complete()
+        {
             Need::First
         } else {
             Need::Attachment
@@ -88,27 +101,53 @@ impl Outgoing {
             return None;
         }
         if !self.known {
-            return Some(if self.plan.offered { Request::Look { bundle } } else { self.start(size) });
+            return Some(if self.plan.offered {
+                Request::Look { bundle }
+            } else {
+                self.start(size)
+            });
         }
-        let next = self.first_incomplete(before_attachments).or_else(|| self.first_incomplete(|_| true));
-        // Everything is there: only the receipt is missing, and looking brings it.
-        let Some((item, sent)) = next else { return Some(Request::Look { bundle }) };
-        let len = item.len.saturating_sub(sent.durable).min(size);
-        Some(Request::Append(Piece { bundle, item: item.number, generation: sent.generation, offset: sent.durable, len }))
+        let next = self
+            .first_incomplete(before_attachments)
+            .or_else(|| self.first_incomplete(|_| true));
+        // Every byte is there: only the word for it is missing, and looking brings it.
+        let Some((item, sent)) = next.filter(|(item, sent)| sent.durable < item.len) else {
+            return Some(Request::Look { bundle });
+        };
+        let len = (item.len - sent.durable).min(size);
+        Some(Request::Append(Piece {
+            bundle,
+            item: item.number,
+            generation: sent.generation,
+            offset: sent.durable,
+            len,
+        }))
     }
 
     fn start(&self, size: u64) -> Request {
         let mut left = size.saturating_sub(self.plan.header_len);
         let mut parts = Vec::new();
-        for item in self.plan.items.iter().filter(|item| before_attachments(item.kind)).take(MAX_PARTS) {
+        for item in self
+            .plan
+            .items
+            .iter()
+            .filter(|item| before_attachments(item.kind))
+            .take(MAX_PARTS)
+        {
             let len = item.len.min(left);
             if len == 0 {
                 break;
             }
-            parts.push(Part { item: item.number, len });
+            parts.push(Part {
+                item: item.number,
+                len,
+            });
             left -= len;
         }
-        Request::Start { bundle: self.hash(), parts }
+        Request::Start {
+            bundle: self.hash(),
+            parts,
+        }
     }
 
     /// Bytes may now be on their way.
@@ -116,13 +155,18 @@ impl Outgoing {
         self.plan.offered = true;
     }
 
-    /// Every byte is acknowledged and yet no receipt.
+    /// Every byte is acknowledged and yet no receipt: looking again at once would tell no more.
     pub(super) fn lacks_receipt(&self) -> bool {
-        self.known && self.all_complete() && !self.settled()
+        self.known && matches!(self.request(u64::MAX), Some(Request::Look { .. }))
     }
 
     pub(super) fn bytes_left(&self) -> u64 {
-        self.plan.items.iter().zip(&self.items).map(|(item, sent)| item.len.saturating_sub(sent.durable)).sum()
+        self.plan
+            .items
+            .iter()
+            .zip(&self.items)
+            .map(|(item, sent)| item.len.saturating_sub(sent.durable))
+            .sum()
     }
 
     /// The answer about the whole bundle: it is the truth, even where it takes something back (a
@@ -131,17 +175,31 @@ impl Outgoing {
         self.known = true;
         for (item, sent) in self.plan.items.iter().zip(&mut self.items) {
             let number = item.number;
-            *sent = if complete.iter().any(|(first, last)| (*first..=*last).contains(&number)) {
-                Sent { generation: 0, durable: item.len, complete: true }
+            *sent = if complete
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&number))
+            {
+                Sent {
+                    generation: 0,
+                    durable: item.len,
+                    complete: true,
+                }
             } else {
-                partial.iter().find(|state| state.number == number).map_or(Sent::default(), |state| taken(item, state))
+                partial
+                    .iter()
+                    .find(|state| state.number == number)
+                    .map_or(Sent::default(), |state| taken(item, state))
             };
         }
     }
 
     /// The answer to an append, true in the same way. What it says beyond plain progress:
     pub(super) fn learn_item(&mut self, state: &ItemState) -> Option<Trouble> {
-        let at = self.plan.items.iter().position(|item| item.number == state.number)?;
+        let at = self
+            .plan
+            .items
+            .iter()
+            .position(|item| item.number == state.number)?;
         let (before, now) = (self.items[at], taken(&self.plan.items[at], state));
         self.items[at] = now;
         if !now.complete && now.generation > before.generation {
@@ -168,11 +226,11 @@ impl Outgoing {
         self.trouble = None;
     }
 
-    /// The office asks for it again: it has lost it, so what it said before is void. Once in a
-    /// session: an office that asks for what it has just receipted would keep us busy for ever.
+    /// The office asks for it again: it has lost it, so what it said before is void. A few times in
+    /// a session: an office that asks for what it has just receipted would keep us busy for ever.
     pub(super) fn want(&mut self) {
-        if !self.asked_again {
-            self.asked_again = true;
+        if self.asked_again < MAX_ASKED_AGAIN {
+            self.asked_again += 1;
             self.standing = None;
             self.known = false;
             self.backoff.clear();
@@ -192,7 +250,10 @@ impl Outgoing {
             stage,
             bytes: self.plan.items.iter().map(|item| item.len).sum(),
             durable: self.items.iter().map(|sent| sent.durable).sum(),
-            retry_in_ms: self.trouble.as_ref().map(|_| self.backoff.until_ms().saturating_sub(now_ms)),
+            retry_in_ms: self
+                .trouble
+                .as_ref()
+                .map(|_| self.backoff.until_ms().saturating_sub(now_ms)),
             trouble: self.trouble.clone(),
         }
     }
@@ -200,10 +261,18 @@ impl Outgoing {
 
 fn taken(item: &ItemPlan, state: &ItemState) -> Sent {
     if state.complete {
-        return Sent { generation: 0, durable: item.len, complete: true };
+        return Sent {
+            generation: 0,
+            durable: item.len,
+            complete: true,
+        };
     }
     // An office that says it has more than there is would make us ask for nothing for ever.
-    Sent { generation: state.generation, durable: state.durable.min(item.len), complete: false }
+    Sent {
+        generation: state.generation,
+        durable: state.durable.min(item.len),
+        complete: false,
+    }
 }
 
 fn before_attachments(kind: ItemKind) -> bool {

@@ -36,8 +36,14 @@ impl Pace {
         // A short last piece says more about the round trip than about the link: it may slow us
         // down, but it must not be what speeds us up.
         let ideal = bytes.saturating_mul(TARGET_MS) / elapsed_ms.max(1);
-        let highest = if bytes.saturating_mul(2) >= self.size { self.size * 2 } else { self.size };
-        self.size = ideal.clamp(self.size / 2, highest).clamp(MIN_APPEND, MAX_APPEND);
+        let highest = if bytes.saturating_mul(2) >= self.size {
+            self.size * 2
+        } else {
+            self.size
+        };
+        self.size = ideal
+            .clamp(self.size / 2, highest)
+            .clamp(MIN_APPEND, MAX_APPEND);
     }
 
     /// An append was lost with the line.

@@ -31,8 +31,14 @@ impl Default for SenderConfig {
     fn default() -> Self {
         Self {
             // A hall where the signal comes and goes: try often, but not in a tight loop.
-            line: BackoffLimits { first_ms: 1_000, cap_ms: 60_000 },
-            bundle: BackoffLimits { first_ms: 5_000, cap_ms: 15 * 60_000 },
+            line: BackoffLimits {
+                first_ms: 1_000,
+                cap_ms: 60_000,
+            },
+            bundle: BackoffLimits {
+                first_ms: 5_000,
+                cap_ms: 15 * 60_000,
+            },
         }
     }
 }
@@ -120,7 +126,9 @@ impl Sender {
     /// Somebody pressed "send now": pauses end.
     pub fn hurry(&mut self) {
         self.line.hurry();
-        self.bundles.values_mut().for_each(|bundle| bundle.backoff.hurry());
+        self.bundles
+            .values_mut()
+            .for_each(|bundle| bundle.backoff.hurry());
     }
 
     /// What to do at `now_ms`.
@@ -134,10 +142,16 @@ impl Sender {
         if self.contact_due {
             return self.send(now_ms, Request::Contact);
         }
-        if let Some(request) = self.request_for(Need::First, now_ms).or_else(|| self.request_for(Need::Attachment, now_ms)) {
+        if let Some(request) = self
+            .request_for(Need::First, now_ms)
+            .or_else(|| self.request_for(Need::Attachment, now_ms))
+        {
             return self.send(now_ms, request);
         }
-        let waiting = self.bundles.values().filter(|bundle| bundle.need() != Need::Nothing);
+        let waiting = self
+            .bundles
+            .values()
+            .filter(|bundle| bundle.need() != Need::Nothing);
         match waiting.map(|bundle| bundle.backoff.until_ms()).min() {
             Some(until) => Step::WaitUntil(until),
             None if self.news => self.send(now_ms, Request::Contact),
@@ -160,14 +174,20 @@ impl Sender {
         {
             outgoing.leaves();
         }
-        self.flight = Some(Flight { ticket, request: request.clone(), began_ms: now_ms });
+        self.flight = Some(Flight {
+            ticket,
+            request: request.clone(),
+            began_ms: now_ms,
+        });
         Step::Send(ticket, request)
     }
 
     /// The answer to a request. Of a late one, whose request was given up, only the receipts count.
     pub fn answered(&mut self, ticket: Ticket, now_ms: u64, answer: Answer) {
         self.receipts(answer.receipts());
-        let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
+        let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else {
+            return;
+        };
         self.line.clear();
         self.line_trouble = None;
         self.server_failures = 0;
@@ -177,12 +197,15 @@ impl Sender {
             (Request::Look { bundle }, answer) => (bundle, self.looked(&bundle, answer)),
             (Request::Start { bundle, .. }, answer) => (bundle, self.started(&bundle, answer)),
             (Request::Append(piece), answer) => {
-                self.pace.acknowledged(piece.len, now_ms.saturating_sub(flight.began_ms));
+                self.pace
+                    .acknowledged(piece.len, now_ms.saturating_sub(flight.began_ms));
                 (piece.bundle, self.appended(&piece, answer))
             }
         };
         let (limits, random) = (self.config.bundle, self.jitter.draw());
-        let Some(outgoing) = self.outgoing(&bundle) else { return };
+        let Some(outgoing) = self.outgoing(&bundle) else {
+            return;
+        };
         match &trouble {
             Some(_) => outgoing.backoff.failed(now_ms, limits, random),
             None => outgoing.backoff.clear(),
@@ -203,7 +226,9 @@ impl Sender {
     fn looked(&mut self, bundle: &Hash, answer: Answer) -> Option<Trouble> {
         let outgoing = self.outgoing(bundle)?;
         match answer {
-            Answer::Bundle { complete, partial, .. } => {
+            Answer::Bundle {
+                complete, partial, ..
+            } => {
                 outgoing.learn(&complete, &partial);
                 outgoing.lacks_receipt().then_some(Trouble::NoReceipt)
             }
@@ -216,7 +241,12 @@ impl Sender {
     }
 
     fn started(&mut self, bundle: &Hash, answer: Answer) -> Option<Trouble> {
-        let Answer::Bundle { complete, partial, .. } = answer else { return Some(Trouble::BadAnswer) };
+        let Answer::Bundle {
+            complete, partial, ..
+        } = answer
+        else {
+            return Some(Trouble::BadAnswer);
+        };
         self.outgoing(bundle)?.learn(&complete, &partial);
         None
     }
@@ -236,7 +266,9 @@ impl Sender {
     /// Verified receipts, by whichever road they came.
     pub fn receipts(&mut self, receipts: &[ReceiptNote]) {
         for note in receipts.iter().filter(|note| note.current) {
-            let Some(outgoing) = self.outgoing(&note.bundle) else { continue };
+            let Some(outgoing) = self.outgoing(&note.bundle) else {
+                continue;
+            };
             let before = outgoing.need();
             outgoing.receipt(note.standing);
             self.news |= before != Need::Nothing;
@@ -244,14 +276,24 @@ impl Sender {
     }
 
     /// A request did not get its answer.
-    pub fn failed(&mut self, ticket: Ticket, now_ms: u64, trouble: Trouble, retry_after_ms: Option<u64>) {
-        let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else { return };
+    pub fn failed(
+        &mut self,
+        ticket: Ticket,
+        now_ms: u64,
+        trouble: Trouble,
+        retry_after_ms: Option<u64>,
+    ) {
+        let Some(flight) = self.flight.take_if(|flight| flight.ticket == ticket) else {
+            return;
+        };
         if matches!(trouble, Trouble::NoConnection | Trouble::Stalled) {
             self.pace.lost();
         }
         let bundle = match flight.request {
             Request::Contact => None,
-            Request::Look { bundle } | Request::Start { bundle, .. } | Request::Append(Piece { bundle, .. }) => Some(bundle),
+            Request::Look { bundle }
+            | Request::Start { bundle, .. }
+            | Request::Append(Piece { bundle, .. }) => Some(bundle),
         };
         if matches!(trouble, Trouble::ServerFailed { .. } | Trouble::BadAnswer) {
             self.server_failures += 1;
@@ -284,20 +326,40 @@ impl Sender {
     }
 
     fn outgoing(&mut self, bundle: &Hash) -> Option<&mut Outgoing> {
-        self.orders.get(bundle).and_then(|order| self.bundles.get_mut(order))
+        self.orders
+            .get(bundle)
+            .and_then(|order| self.bundles.get_mut(order))
     }
 
     /// Each bundle in the queue, oldest first.
     pub fn progress(&self, now_ms: u64) -> Vec<BundleProgress> {
-        self.bundles.values().map(|bundle| bundle.progress(now_ms)).collect()
+        self.bundles
+            .values()
+            .map(|bundle| bundle.progress(now_ms))
+            .collect()
+    }
+
+    /// One bundle of the queue.
+    pub fn progress_of(&self, bundle: &Hash, now_ms: u64) -> Option<BundleProgress> {
+        let order = self.orders.get(bundle)?;
+        self.bundles
+            .get(order)
+            .map(|bundle| bundle.progress(now_ms))
     }
 
     /// The line, and how much is left.
     pub fn line(&self, now_ms: u64) -> LineProgress {
-        let open: Vec<_> = self.bundles.values().filter(|bundle| bundle.need() != Need::Nothing).collect();
+        let open: Vec<_> = self
+            .bundles
+            .values()
+            .filter(|bundle| bundle.need() != Need::Nothing)
+            .collect();
         LineProgress {
             trouble: self.line_trouble.clone(),
-            retry_in_ms: self.line_trouble.as_ref().map(|_| self.line.until_ms().saturating_sub(now_ms)),
+            retry_in_ms: self
+                .line_trouble
+                .as_ref()
+                .map(|_| self.line.until_ms().saturating_sub(now_ms)),
             open: open.len(),
             bytes_left: open.iter().map(|bundle| bundle.bytes_left()).sum(),
         }

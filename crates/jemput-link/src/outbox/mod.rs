@@ -107,7 +107,8 @@ pub struct Received {
     pub pack: Option<Signed<Pack>>,
     /// Receipts of any bundle. Keep each once, byte for byte.
     pub receipts: Vec<(Signed<Receipt>, Receipt)>,
-    /// The messages that follow the mark, in order, without a gap. Still sealed.
+    /// The messages that follow the mark, in order, without a gap, or a new chain from its number
+    /// 1. Still sealed.
     pub messages: Vec<(Signed<MessageEnvelope>, MessageEnvelope)>,
     /// Mark to keep for the next contact, when this was one.
     pub receipts_after: Option<u64>,

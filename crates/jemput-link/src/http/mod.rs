@@ -1,0 +1,16 @@
+//! The network road: PROTOCOL.md, part A.
+
+mod connection;
+mod contact;
+mod endpoint;
+mod pin;
+mod reply;
+mod run;
+mod session;
+pub mod signing;
+
+pub use connection::{Connection, ConnectionConfig};
+pub use endpoint::Endpoint;
+pub use pin::pin_of;
+pub use run::{Link, LinkEvent, SendReport, Watch};
+pub use session::Kept;

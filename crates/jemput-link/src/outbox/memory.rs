@@ -1,0 +1,287 @@
+//! An outbox in memory: for tests of senders, and the model of what an outbox must do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard};
+
+use jemput_seal::statement::{
+    DeviceStatement, HighWater, MessageEnvelope, OfficeTime, Pack, Receipt,
+};
+use jemput_seal::{Hash, KeyId, Signed, Trust, Uuid};
+
+use super::{BundleFile, Outbox, OutboxError, OutgoingBundle, ReceiptMark, Received, SignerEpoch};
+use crate::core::inbox::InboxMark;
+
+/// See the module's text.
+pub struct MemoryOutbox {
+    device: Uuid,
+    chain: Uuid,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    trust: Trust,
+    bundles: Vec<Bundle>,
+    offered: BTreeSet<Hash>,
+    receipts: Vec<(Signed<Receipt>, Receipt)>,
+    messages: Vec<(Signed<MessageEnvelope>, MessageEnvelope)>,
+    times: BTreeMap<KeyId, OfficeTime>,
+    pack: Option<Signed<Pack>>,
+    mark: ReceiptMark,
+    statements: u64,
+}
+
+struct Bundle {
+    hash: Hash,
+    items: u32,
+    file: Vec<u8>,
+}
+
+impl MemoryOutbox {
+    /// An outbox of this device without bundles.
+    pub fn new(device: Uuid, chain: Uuid, trust: Trust) -> Self {
+        let inner = Inner {
+            trust,
+            bundles: Vec::new(),
+            offered: BTreeSet::new(),
+            receipts: Vec::new(),
+            messages: Vec::new(),
+            times: BTreeMap::new(),
+            pack: None,
+            mark: ReceiptMark::default(),
+            statements: 0,
+        };
+        Self {
+            device,
+            chain,
+            inner: Mutex::new(inner),
+        }
+    }
+
+    /// Adds a bundle file.
+    pub fn add(&self, hash: Hash, items: u32, file: Vec<u8>) {
+        self.lock().bundles.push(Bundle { hash, items, file });
+    }
+
+    /// Receipts kept, oldest first.
+    pub fn receipts(&self) -> Vec<Receipt> {
+        self.lock()
+            .receipts
+            .iter()
+            .map(|(_, receipt)| receipt.clone())
+            .collect()
+    }
+
+    /// Messages kept, in order.
+    pub fn messages(&self) -> Vec<Signed<MessageEnvelope>> {
+        self.lock()
+            .messages
+            .iter()
+            .map(|(signed, _)| signed.clone())
+            .collect()
+    }
+
+    /// The pack kept.
+    pub fn pack(&self) -> Option<Signed<Pack>> {
+        self.lock().pack.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Inner {
+    fn outgoing(&self, order: usize) -> OutgoingBundle {
+        let hash = self.bundles[order].hash;
+        OutgoingBundle {
+            hash,
+            order: order as u64,
+            offered: self.offered.contains(&hash),
+        }
+    }
+
+    fn whole<'a>(&'a self, bundle: &'a Bundle) -> impl Iterator<Item = (KeyId, &'a Receipt)> {
+        self.receipts
+            .iter()
+            .map(|(signed, receipt)| (signed.key(), receipt))
+            .filter(|(_, receipt)| {
+                receipt.header_hash == bundle.hash && receipt.covers(bundle.items)
+            })
+    }
+
+    fn held(&self, bundle: &Bundle, epochs: &[SignerEpoch]) -> bool {
+        self.whole(bundle).any(|(key, receipt)| {
+            !receipt.state.is_final_failure()
+                && epochs.contains(&SignerEpoch {
+                    key,
+                    epoch: receipt.epoch,
+                })
+        })
+    }
+
+    fn ended(&self, bundle: &Bundle) -> bool {
+        self.whole(bundle)
+            .any(|(_, receipt)| receipt.state.is_final_failure())
+    }
+}
+
+impl Outbox for MemoryOutbox {
+    fn trust(&self) -> Result<Trust, OutboxError> {
+        Ok(self.lock().trust.clone())
+    }
+
+    fn unsettled(&self, epochs: &[SignerEpoch]) -> Result<Vec<OutgoingBundle>, OutboxError> {
+        let inner = self.lock();
+        let epochs = if epochs.is_empty() {
+            &inner.mark.epochs
+        } else {
+            epochs
+        };
+        let open = (0..inner.bundles.len()).filter(|at| {
+            let bundle = &inner.bundles[*at];
+            !inner.ended(bundle) && !inner.held(bundle, epochs)
+        });
+        Ok(open.map(|at| inner.outgoing(at)).collect())
+    }
+
+    fn bundle(&self, bundle: &Hash) -> Result<Option<OutgoingBundle>, OutboxError> {
+        let inner = self.lock();
+        let at = inner.bundles.iter().position(|held| held.hash == *bundle);
+        Ok(at.map(|at| inner.outgoing(at)))
+    }
+
+    fn open(&self, bundle: &Hash) -> Result<Box<dyn BundleFile>, OutboxError> {
+        let inner = self.lock();
+        let held = inner
+            .bundles
+            .iter()
+            .find(|held| held.hash == *bundle)
+            .ok_or(OutboxError::Missing)?;
+        Ok(Box::new(Cursor::new(held.file.clone())))
+    }
+
+    fn mark_offered(&self, bundle: &Hash) -> Result<(), OutboxError> {
+        self.lock().offered.insert(*bundle);
+        Ok(())
+    }
+
+    fn held_by_office(&self, bundle: &Hash) -> Result<bool, OutboxError> {
+        let inner = self.lock();
+        let held = inner.bundles.iter().find(|held| held.hash == *bundle);
+        Ok(held.is_some_and(|held| inner.held(held, &inner.mark.epochs)))
+    }
+
+    fn statement(&self) -> Result<DeviceStatement, OutboxError> {
+        let mut inner = self.lock();
+        inner.statements += 1;
+        let last = inner.messages.last().map(|(_, envelope)| envelope);
+        Ok(DeviceStatement {
+            device: self.device,
+            chain: self.chain,
+            sequence: inner.bundles.len() as u64,
+            head: inner.bundles.last().map(|bundle| bundle.hash),
+            unsealed: 0,
+            free_bytes: 0,
+            pack: 0,
+            keyset: inner.trust.current().serial,
+            receipts: high_waters(&inner.receipts),
+            message_chain: last.map(|envelope| envelope.chain),
+            messages: last.map_or(0, |envelope| envelope.number),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            wall: 0,
+            counter: inner.statements,
+        })
+    }
+
+    fn highest_receipts(&self) -> Result<Vec<Signed<Receipt>>, OutboxError> {
+        let inner = self.lock();
+        let highest = high_waters(&inner.receipts);
+        let kept = inner.receipts.iter().filter(|(signed, receipt)| {
+            highest.iter().any(|high| {
+                high.key == signed.key()
+                    && high.epoch == receipt.epoch
+                    && high.counter == receipt.counter
+            })
+        });
+        Ok(kept.map(|(signed, _)| signed.clone()).collect())
+    }
+
+    fn receipt_mark(&self) -> Result<ReceiptMark, OutboxError> {
+        Ok(self.lock().mark.clone())
+    }
+
+    fn inbox_mark(&self) -> Result<InboxMark, OutboxError> {
+        let inner = self.lock();
+        Ok(inner
+            .messages
+            .last()
+            .map_or(InboxMark::default(), |(signed, envelope)| InboxMark {
+                chain: Some(envelope.chain),
+                number: envelope.number,
+                hash: Some(signed.hash()),
+            }))
+    }
+
+    fn keep(&self, received: Received) -> Result<(), OutboxError> {
+        let mut inner = self.lock();
+        if let Some(keyset) = &received.keyset {
+            inner
+                .trust
+                .add(keyset)
+                .map_err(|error| OutboxError::Storage(error.code().to_owned()))?;
+        }
+        if let Some((signed, time)) = received.time {
+            let kept = inner.times.entry(signed.key()).or_insert(time);
+            if kept.time < time.time {
+                *kept = time;
+            }
+        }
+        for (signed, receipt) in received.receipts {
+            if !inner.receipts.iter().any(|(kept, _)| *kept == signed) {
+                inner.receipts.push((signed, receipt));
+            }
+        }
+        for (signed, envelope) in received.messages {
+            let follows = inner.messages.last().is_none_or(|(_, last)| {
+                if last.chain == envelope.chain {
+                    last.number + 1 == envelope.number
+                } else {
+                    envelope.number == 1
+                }
+            });
+            if follows {
+                inner.messages.push((signed, envelope));
+            }
+        }
+        if received.pack.is_some() {
+            inner.pack = received.pack;
+        }
+        for epoch in received.epochs {
+            inner.mark.epochs.retain(|kept| kept.key != epoch.key);
+            inner.mark.epochs.push(epoch);
+        }
+        if let Some(after) = received.receipts_after {
+            inner.mark.after = after;
+        }
+        Ok(())
+    }
+}
+
+fn high_waters(receipts: &[(Signed<Receipt>, Receipt)]) -> Vec<HighWater> {
+    let mut highest = BTreeMap::new();
+    for (signed, receipt) in receipts {
+        let counter = highest.entry((signed.key(), receipt.epoch)).or_insert(0);
+        *counter = receipt.counter.max(*counter);
+    }
+    highest
+        .into_iter()
+        .map(|((key, epoch), counter)| HighWater {
+            key,
+            epoch,
+            counter,
+        })
+        .collect()
+}
