@@ -121,7 +121,7 @@ impl Verdict {
 
     fn graded(reasons: impl Iterator<Item = (Level, Reason)>) -> Self {
         let mut graded: Vec<_> = reasons.collect();
-        graded.sort_by(|a, b| b.cmp(a).then_with(|| a.1.cmp(&b.1)));
+        graded.sort_by_key(|(level, reason)| (std::cmp::Reverse(*level), *reason));
         graded.dedup();
         Self {
             level: graded.first().map_or(Level::Ok, |(level, _)| *level),

@@ -7,5 +7,6 @@ pub mod down;
 pub mod office_pack;
 pub mod person;
 pub mod record;
+mod redacted;
 pub mod transfer;
 pub mod work_list;

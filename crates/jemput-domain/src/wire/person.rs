@@ -20,7 +20,7 @@ pub enum Sex {
 #[ts(type = "string")]
 pub struct RegionCode(pub String);
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct PersonData {
     pub name: String,

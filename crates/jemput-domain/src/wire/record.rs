@@ -73,7 +73,7 @@ pub struct PersonRecord {
 }
 
 /// What happened with one person in one outing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeRecord {
     pub person: PersonId,
     pub code: OutcomeCode,
@@ -91,7 +91,7 @@ pub struct OutcomeRecord {
     pub withdrawn: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OutcomeSource {
     SeenInPerson,
@@ -103,7 +103,7 @@ pub enum OutcomeSource {
     OperatorList,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationRecord {
     pub application: ApplicationId,
     pub person: PersonId,
@@ -138,7 +138,7 @@ pub enum CheckState {
     Missing,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentRecord {
     pub document: DocumentId,
     pub person: PersonId,
