@@ -1,0 +1,77 @@
+//! What is still only on this laptop: always on screen, so one cheap query.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Records;
+use super::changed::UNSEALED;
+use crate::bundles::{ENDED, HELD};
+use crate::error::Result;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LocalOnly {
+    /// Not in any bundle as they are now, drafts left out.
+    pub records: u32,
+    /// Applications not complete yet.
+    pub drafts: u32,
+    /// Pages in no bundle.
+    pub scans: u32,
+    #[ts(type = "number")]
+    pub scan_bytes: u64,
+    /// Sealed, and no valid receipt yet that the office holds them.
+    pub bundles: u32,
+    pub bundle_records: u32,
+    pub bundle_scans: u32,
+    /// Bundles the office has turned away: an admin there must look at them.
+    pub bundles_refused: u32,
+    /// People at the recording table.
+    pub waiting: u32,
+}
+
+/// Kept free beside twice what is to be sealed.
+const SPARE_BYTES: u64 = 200 * 1_000_000;
+
+impl Records<'_> {
+    pub fn local_only(&self) -> Result<LocalOnly> {
+        let sql = format!(
+            "WITH unsent AS (SELECT hash FROM bundle WHERE pruned_at IS NULL AND NOT {HELD})
+             SELECT
+                (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 0),
+                (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 1),
+                (SELECT count(*) FROM page WHERE sealed = 0),
+                (SELECT coalesce(sum(bytes), 0) FROM page WHERE sealed = 0),
+                (SELECT count(*) FROM unsent),
+                (SELECT count(*) FROM bundle_record WHERE bundle IN (SELECT hash FROM unsent)),
+                (SELECT count(*) FROM bundle_page WHERE bundle IN (SELECT hash FROM unsent)),
+                (SELECT count(*) FROM bundle WHERE pruned_at IS NULL AND NOT {HELD} AND {ENDED}),
+                (SELECT count(*) FROM queue_entry WHERE state = 'waiting')"
+        );
+        self.0.read(|connection| {
+            let counted = connection.prepare_cached(&sql)?.query_row([], |row| {
+                Ok(LocalOnly {
+                    records: row.get(0)?,
+                    drafts: row.get(1)?,
+                    scans: row.get(2)?,
+                    scan_bytes: row.get(3)?,
+                    bundles: row.get(4)?,
+                    bundle_records: row.get(5)?,
+                    bundle_scans: row.get(6)?,
+                    bundles_refused: row.get(7)?,
+                    waiting: row.get(8)?,
+                })
+            })?;
+            Ok(counted)
+        })
+    }
+
+    /// Free bytes the disk must have before more is taken in: twice what is not sealed yet, and some.
+    pub fn space_needed(&self) -> Result<u64> {
+        let unsealed: u64 = self.0.read(|connection| {
+            let sum = "SELECT coalesce(sum(bytes), 0) FROM page WHERE sealed = 0";
+            Ok(connection
+                .prepare_cached(sum)?
+                .query_row([], |row| row.get(0))?)
+        })?;
+        Ok(unsealed * 2 + SPARE_BYTES)
+    }
+}
