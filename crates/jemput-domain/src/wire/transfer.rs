@@ -193,7 +193,8 @@ pub enum TransferCode {
     BadSignature,
     /// 401: the gateway does not know this device; repeat with the certificate header.
     CertificateNeeded,
-    /// 401 (request) or 422 (bundle): the certificate is not from this office's issuing key.
+    /// 422: the certificate, of the request or in the header, is not from an issuing key of this
+    /// office.
     UnknownDevice,
     /// 404
     UnknownInvitation,

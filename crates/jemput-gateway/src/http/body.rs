@@ -1,0 +1,144 @@
+//! Reading a body: its length is known and within the limit before anything is allocated, and its
+//! digest is right before anything is done with it.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt as _;
+use jemput_domain::wire::transfer::TransferCode;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::limits::Limits;
+use crate::GatewayError;
+
+/// The memory all bodies share, in units of one KiB.
+#[derive(Clone)]
+pub(super) struct Bodies {
+    room: Arc<Semaphore>,
+    limits: Limits,
+}
+
+/// A body and the room it takes.
+pub(super) struct Held {
+    pub bytes: Bytes,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Bodies {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            room: Arc::new(Semaphore::new(limits.bodies >> 10)),
+            limits,
+        }
+    }
+
+    /// Reads a whole body of at most `most` bytes.
+    pub(super) async fn read(
+        &self,
+        headers: &HeaderMap,
+        body: Body,
+        most: u64,
+    ) -> Result<Held, GatewayError> {
+        let length = content_length(headers)?;
+        if length > most {
+            return Err(GatewayError::Refused(TransferCode::TooLarge));
+        }
+        let units = u32::try_from(length.div_ceil(1024))
+            .map_err(|_| GatewayError::Refused(TransferCode::TooLarge))?;
+        let room = self
+            .room
+            .clone()
+            .acquire_many_owned(units)
+            .await
+            .map_err(|_| GatewayError::Closing)?;
+        let length =
+            usize::try_from(length).map_err(|_| GatewayError::Refused(TransferCode::TooLarge))?;
+        let mut frames = body.into_data_stream();
+        let mut bytes = BytesMut::new();
+        // A sender that stops in the middle, or sends less than it said, has sent nothing.
+        let broken = || GatewayError::Refused(TransferCode::Malformed);
+        while bytes.len() < length {
+            let frame = tokio::time::timeout(self.limits.pause, frames.next())
+                .await
+                .map_err(|_| broken())?;
+            let frame = frame.ok_or_else(broken)?.map_err(|_| broken())?;
+            if bytes.is_empty() {
+                bytes.reserve(length);
+            }
+            bytes.extend_from_slice(&frame);
+        }
+        if bytes.len() > length {
+            return Err(broken());
+        }
+        Ok(Held {
+            bytes: bytes.freeze(),
+            _room: room,
+        })
+    }
+
+    /// The same, and its Content-Digest.
+    pub(super) async fn read_checked(
+        &self,
+        headers: &HeaderMap,
+        body: Body,
+        most: u64,
+    ) -> Result<Held, GatewayError> {
+        let wanted = content_digest(headers)?;
+        let held = self.read(headers, body, most).await?;
+        if Sha256::digest(&held.bytes)[..] == wanted {
+            Ok(held)
+        } else {
+            Err(GatewayError::Refused(TransferCode::DigestMismatch))
+        }
+    }
+}
+
+/// Whether the request has a body, by its head.
+pub(super) fn content_length(headers: &HeaderMap) -> Result<u64, GatewayError> {
+    let mut values = headers.get_all(header::CONTENT_LENGTH).iter();
+    let value = match (values.next(), values.next()) {
+        (Some(value), None) => value.to_str().ok().and_then(|text| text.parse().ok()),
+        _ => None,
+    };
+    value.ok_or(GatewayError::Refused(TransferCode::LengthRequired))
+}
+
+/// `sha-256=:<base64>:`, alone or among other digests.
+fn content_digest(headers: &HeaderMap) -> Result<[u8; 32], GatewayError> {
+    let malformed = GatewayError::Refused(TransferCode::Malformed);
+    let text = headers
+        .get("content-digest")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let digest = text.split(',').find_map(|member| {
+        let value = member.trim().strip_prefix("sha-256=:")?.strip_suffix(':')?;
+        STANDARD.decode(value).ok()?.try_into().ok()
+    });
+    digest.ok_or(malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest_of(text: &str) -> Option<[u8; 32]> {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-digest", text.parse().unwrap());
+        content_digest(&headers).ok()
+    }
+
+    #[test]
+    fn digests_are_found_or_refused() {
+        let good = "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:";
+        assert!(digest_of(good).is_some());
+        assert_eq!(digest_of(&format!("md5=:AAAA:, {good}")), digest_of(good));
+        for bad in ["", "sha-256=RK", "sha-256=:AAAA:", "sha-512=:AAAA:"] {
+            assert!(digest_of(bad).is_none(), "{bad}");
+        }
+    }
+}

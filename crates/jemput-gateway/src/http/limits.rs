@@ -1,0 +1,21 @@
+//! What one client, and all clients together, may make the gateway hold.
+
+use std::time::Duration;
+
+/// Limits that are no part of the protocol's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Request bodies held at once, in bytes, over all connections. More wait.
+    pub bodies: usize,
+    /// Longest pause within a body.
+    pub pause: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bodies: 256 << 20,
+            pause: Duration::from_secs(60),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What the office pushes, each in one transaction.
+
+use jemput_seal::statement::{Keyset, MessageEnvelope, Pack, Receipt};
+use jemput_seal::{KeyId, Signed, Uuid};
+
+use crate::GatewayError;
+use crate::storage::{Tx, Write, enrolments, epochs, messages, receipts, settings, to_i64};
+
+pub(super) struct PutInvitation {
+    pub id: Uuid,
+    pub expires_at: i64,
+}
+
+impl Write for PutInvitation {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        enrolments::put_invitation(tx.connection(), &office, self.id, self.expires_at).await
+    }
+}
+
+pub(super) struct PutKeyset {
+    pub serial: u64,
+    pub keyset: Signed<Keyset>,
+}
+
+impl Write for PutKeyset {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        settings::put_keyset(tx.connection(), &office, self.serial, &self.keyset).await
+    }
+}
+
+pub(super) struct PutPack {
+    pub version: u64,
+    pub pack: Signed<Pack>,
+}
+
+impl Write for PutPack {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        settings::put_pack(tx.connection(), &office, self.version, &self.pack).await
+    }
+}
+
+pub(super) struct PutReceipts(pub Vec<(Uuid, Receipt, Signed<Receipt>)>);
+
+impl Write for PutReceipts {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        for (device, receipt, signed) in &self.0 {
+            receipts::add(tx, *device, receipt, signed).await?;
+            // So that a laptop that shows it later tells nothing new.
+            let counter = to_i64(receipt.counter)?;
+            epochs::raise(
+                tx.connection(),
+                &office,
+                signed.key(),
+                receipt.epoch,
+                counter,
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) struct PutEpoch {
+    pub signer: KeyId,
+    pub epoch: Uuid,
+}
+
+impl Write for PutEpoch {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        epochs::open(tx.connection(), &office, self.signer, self.epoch).await
+    }
+}
+
+pub(super) struct PutMessages(pub Vec<(MessageEnvelope, Signed<MessageEnvelope>)>);
+
+impl Write for PutMessages {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        for (envelope, signed) in &self.0 {
+            messages::put(tx, envelope, signed).await?;
+        }
+        Ok(())
+    }
+}

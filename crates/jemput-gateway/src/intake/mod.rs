@@ -1,0 +1,18 @@
+//! What laptops send: headers, items, and the receipts for them.
+
+mod append;
+mod framing;
+mod judge;
+pub(crate) mod mover;
+mod open_bundle;
+mod read_item;
+mod receipts;
+mod save;
+mod start;
+mod status;
+
+pub(crate) use append::Appended;
+pub(crate) use framing::BundleStart;
+pub(crate) use judge::Rejudge;
+pub(crate) use open_bundle::OpenBundles;
+pub(crate) use status::{runs, values};

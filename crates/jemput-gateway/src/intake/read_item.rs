@@ -1,0 +1,163 @@
+//! Reading complete items, and giving their bytes up.
+
+use bytes::Bytes;
+use jemput_domain::wire::transfer::TransferCode;
+use jemput_seal::Hash;
+
+use super::mover::blob_name;
+use super::open_bundle::{OpenBundle, SMALL, is_record};
+use crate::blobs::{blocking, read_range, remove_if_there};
+use crate::spool::Progress;
+use crate::storage::{Tx, Write, bundles, items};
+use crate::{Gateway, GatewayError};
+
+/// Most bytes read at once.
+const AT_ONCE: u64 = 8 << 20;
+
+impl Gateway {
+    pub(crate) async fn read_item(
+        &self,
+        hash: Hash,
+        number: u32,
+        offset: u64,
+        length: u64,
+    ) -> Result<Bytes, GatewayError> {
+        let bundle = self.open_bundle(hash).await.map_err(unknown_is_missing)?;
+        let entry = bundle.entry(number).map_err(unknown_is_missing)?;
+        let row = items::get(
+            &mut *self.shared.db.read().await?,
+            &self.shared.office,
+            hash,
+            number,
+        )
+        .await?;
+        let row = row
+            .filter(|row| row.progress.complete)
+            .ok_or(GatewayError::Missing)?;
+        let end = offset.saturating_add(length.min(AT_ONCE)).min(entry.length);
+        if offset >= end {
+            return Ok(Bytes::new());
+        }
+        if entry.length <= SMALL {
+            let content = Bytes::from(row.content.ok_or(GatewayError::Missing)?);
+            let at = |offset: u64| {
+                usize::try_from(offset)
+                    .unwrap_or(usize::MAX)
+                    .min(content.len())
+            };
+            return Ok(content.slice(at(offset)..at(end)));
+        }
+        let file = bundle.file(number, row.progress.generation);
+        let name = blob_name(file);
+        // It may be handed over between two looks; then it is in the store.
+        match read_range(self.shared.spool.path(file), offset..end).await {
+            Err(GatewayError::Missing) => self.shared.blobs.read(&name, offset..end).await,
+            other => other,
+        }
+    }
+
+    /// A complete item whose bytes turned out lost or damaged.
+    pub(crate) async fn begin_complete_item_again(
+        &self,
+        hash: Hash,
+        number: u32,
+    ) -> Result<(), GatewayError> {
+        let bundle = self.open_bundle(hash).await.map_err(unknown_is_missing)?;
+        let entry = bundle.entry(number).map_err(unknown_is_missing)?;
+        let slot = bundle.slot(number);
+        let mut slot = slot.lock().await;
+        let progress = self.load(&bundle, entry, &mut slot).await?.progress;
+        if progress.complete {
+            slot.state = None;
+            self.shared
+                .db
+                .write(Lost {
+                    hash,
+                    number,
+                    progress,
+                    is_record: is_record(&entry),
+                })
+                .await?;
+            self.forget_bytes(&bundle, number, progress.generation)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The sealed bytes go; header, states and receipts stay.
+    pub(crate) async fn release_items(&self, hash: Hash) -> Result<(), GatewayError> {
+        let bundle = self.open_bundle(hash).await.map_err(unknown_is_missing)?;
+        let states = items::states(
+            &mut *self.shared.db.read().await?,
+            &self.shared.office,
+            hash,
+        )
+        .await?;
+        if states.len() != bundle.items.len() || states.values().any(|state| !state.complete) {
+            return Err(GatewayError::Statement(
+                "a bundle that is still arriving is not given up",
+            ));
+        }
+        self.shared.db.write(Release(hash)).await?;
+        for (number, state) in states {
+            self.forget_bytes(&bundle, number, state.generation).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_bytes(
+        &self,
+        bundle: &OpenBundle,
+        number: u32,
+        generation: u32,
+    ) -> Result<(), GatewayError> {
+        if bundle.entry(number)?.length > SMALL {
+            let file = bundle.file(number, generation);
+            let path = self.shared.spool.path(file);
+            blocking(move || remove_if_there(&path)).await?;
+            self.shared.blobs.delete(&blob_name(file)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn unknown_is_missing(error: GatewayError) -> GatewayError {
+    match error {
+        GatewayError::Refused(TransferCode::UnknownBundle | TransferCode::UnknownItem) => {
+            GatewayError::Missing
+        }
+        error => error,
+    }
+}
+
+struct Lost {
+    hash: Hash,
+    number: u32,
+    progress: Progress,
+    is_record: bool,
+}
+
+impl Write for Lost {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        let generation = self.progress.generation;
+        if items::begin_again(tx.connection(), &office, self.hash, self.number, generation).await? {
+            bundles::count(tx.connection(), &office, self.hash, 1, self.is_record).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Release(Hash);
+
+impl Write for Release {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        items::drop_contents(tx.connection(), &office, self.0).await?;
+        bundles::set_released(tx.connection(), &office, self.0).await
+    }
+}

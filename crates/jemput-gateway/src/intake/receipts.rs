@@ -1,0 +1,165 @@
+//! Giving receipts: in the transaction of the state they tell of, once for each item set and state.
+
+use std::sync::Arc;
+
+use jemput_domain::time::UnixMillis;
+use jemput_seal::statement::{ItemRange, ItemState, Receipt};
+use jemput_seal::{ItemEntry, Signed};
+
+use super::open_bundle::{OpenBundle, is_record};
+use crate::receipt_signer::ReceiptSigner;
+use crate::storage::bundles::{self, Missing};
+use crate::storage::{Tx, Write, receipts, to_u64};
+use crate::{Gateway, GatewayError};
+
+/// Who gives receipts.
+pub(crate) type Giver = Arc<ReceiptSigner>;
+
+/// The receipt a bundle has earned: over all items, or over manifest and records when these are
+/// complete and attachments are not.
+pub(crate) fn earned(
+    items: &[ItemEntry],
+    missing: Missing,
+    quarantined: bool,
+) -> Option<Vec<ItemRange>> {
+    // The hashes are verified in either case; a bundle set aside must not look as if all were well.
+    let state = if quarantined {
+        ItemState::Stored
+    } else {
+        ItemState::Verified
+    };
+    if missing.items == 0 {
+        let last = items.last()?.number;
+        return Some(vec![ItemRange {
+            from: 0,
+            to: last,
+            state,
+        }]);
+    }
+    if missing.records > 0 {
+        return None;
+    }
+    let mut ranges: Vec<ItemRange> = Vec::new();
+    for entry in items.iter().filter(|entry| is_record(entry)) {
+        match ranges.last_mut() {
+            Some(range) if range.to.checked_add(1) == Some(entry.number) => range.to = entry.number,
+            _ => ranges.push(ItemRange {
+                from: entry.number,
+                to: entry.number,
+                state: state.clone(),
+            }),
+        }
+    }
+    Some(ranges)
+}
+
+/// Signs and keeps what a bundle has earned, if there is no such receipt in this epoch.
+pub(crate) async fn give(
+    tx: &mut Tx,
+    giver: &Giver,
+    bundle: &OpenBundle,
+    missing: Missing,
+    quarantined: bool,
+    now: UnixMillis,
+) -> Result<Vec<Signed<Receipt>>, GatewayError> {
+    let Some(items) = earned(&bundle.items, missing, quarantined) else {
+        return Ok(Vec::new());
+    };
+    let office = tx.office();
+    let (epoch, _) = tx.epoch();
+    if receipts::exists(
+        tx.connection(),
+        &office,
+        bundle.hash,
+        giver.key(),
+        epoch,
+        &items,
+    )
+    .await?
+    {
+        return Ok(Vec::new());
+    }
+    let (epoch, counter) = tx.next_counter();
+    let (receipt, signed) = giver.receipt(bundle.hash, items, (epoch, to_u64(counter)?), now.0)?;
+    receipts::add(tx, bundle.device, &receipt, &signed).await?;
+    Ok(vec![signed])
+}
+
+/// Gives again, in a new epoch, what was given in an earlier one.
+pub(crate) struct Confirm {
+    pub bundle: Arc<OpenBundle>,
+    pub giver: Giver,
+    pub now: UnixMillis,
+}
+
+impl Write for Confirm {
+    type Out = ();
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
+        let office = tx.office();
+        let missing = bundles::missing(tx.connection(), &office, self.bundle.hash).await?;
+        let quarantined = bundles::quarantine(tx.connection(), &office, self.bundle.hash)
+            .await?
+            .is_some();
+        give(
+            tx,
+            &self.giver,
+            &self.bundle,
+            missing,
+            quarantined,
+            self.now,
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Gateway {
+    pub(crate) fn giver(&self) -> Giver {
+        self.shared.signer.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jemput_seal::{Hash, ItemKind};
+
+    use super::*;
+
+    fn items(kinds: &[ItemKind]) -> Vec<ItemEntry> {
+        let entry = |(number, kind): (usize, &ItemKind)| ItemEntry {
+            number: u32::try_from(number).unwrap(),
+            kind: *kind,
+            length: 16,
+            blake3: Hash([0; 32]),
+        };
+        kinds.iter().enumerate().map(entry).collect()
+    }
+
+    fn ranges(earned: Option<Vec<ItemRange>>) -> Option<Vec<(u32, u32)>> {
+        Some(earned?.iter().map(|range| (range.from, range.to)).collect())
+    }
+
+    #[test]
+    fn records_first_then_all() {
+        use ItemKind::{Attachment as A, Manifest as M, Records as R};
+        let items = items(&[M, R, A, A, R]);
+        let missing = |items, records| Missing { items, records };
+        assert_eq!(ranges(earned(&items, missing(3, 1), false)), None);
+        assert_eq!(
+            ranges(earned(&items, missing(2, 0), false)),
+            Some(vec![(0, 1), (4, 4)])
+        );
+        assert_eq!(
+            ranges(earned(&items, missing(0, 0), false)),
+            Some(vec![(0, 4)])
+        );
+        let state = |quarantined| {
+            earned(&items, missing(0, 0), quarantined).unwrap()[0]
+                .state
+                .clone()
+        };
+        assert_eq!(state(false), ItemState::Verified);
+        assert_eq!(state(true), ItemState::Stored);
+    }
+}

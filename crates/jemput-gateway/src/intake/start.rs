@@ -1,0 +1,121 @@
+//! Accepting a header, with the first parts of its items.
+
+use std::sync::Arc;
+
+use jemput_domain::wire::transfer::{BundleStatus, RefusedPart, TransferCode};
+use jemput_seal::VerifiedHeader;
+
+use super::append::Prepared;
+use super::framing::{BundleStart, Part};
+use super::open_bundle::{OpenBundle, is_record};
+use crate::storage::bundles::NewBundle;
+use crate::{Gateway, GatewayError};
+
+impl Gateway {
+    /// Verifies the header, then keeps it and its parts in one transaction.
+    pub(crate) async fn start(&self, start: BundleStart) -> Result<BundleStatus, GatewayError> {
+        let trust = self.trust()?;
+        let (json, signature) = (start.header_json, start.signature);
+        let verified = VerifiedHeader::verify(&json, &signature, &trust)?;
+        let hash = verified.hash();
+        let device = verified.certificate().device;
+        let fresh = OpenBundle::new(hash, device, verified.items().to_vec(), false);
+        let bundle = self.shared.open.get_or_insert(fresh);
+        let mut header = None;
+        if !bundle.is_stored() {
+            if let Some(status) = self.held_elsewhere(&bundle).await? {
+                return Ok(status);
+            }
+            header = Some(self.new_bundle(&verified, json.to_vec(), signature)?);
+        }
+        let refused = self.take_parts(&bundle, header, start.parts).await?;
+        let mut status = self.status_of(&bundle).await?;
+        status.refused_parts = refused;
+        Ok(status)
+    }
+
+    fn new_bundle(
+        &self,
+        verified: &VerifiedHeader,
+        header_json: Vec<u8>,
+        signature: [u8; 64],
+    ) -> Result<NewBundle, GatewayError> {
+        let core = verified.core();
+        let records = verified
+            .items()
+            .iter()
+            .filter(|entry| is_record(entry))
+            .count();
+        let count = |number: usize| {
+            u32::try_from(number).map_err(|_| GatewayError::Refused(TransferCode::TooLarge))
+        };
+        Ok(NewBundle {
+            hash: verified.hash(),
+            device: verified.certificate().device,
+            chain: core.chain,
+            sequence: core.sequence,
+            previous: core.previous,
+            header_json,
+            signature,
+            items: count(verified.items().len())?,
+            records: count(records)?,
+            quarantine: verified.quarantine().map(|reason| reason.error().code()),
+            received_at: self.shared.clock.now(),
+        })
+    }
+
+    /// Locks the parts' items in rising order, so that two senders cannot wait for each other.
+    async fn take_parts(
+        &self,
+        bundle: &Arc<OpenBundle>,
+        header: Option<NewBundle>,
+        parts: Vec<Part>,
+    ) -> Result<Vec<RefusedPart>, GatewayError> {
+        let mut refused = Vec::new();
+        let mut slots = Vec::new();
+        let mut saves = Vec::new();
+        for part in parts {
+            let number = part.number;
+            let mut refuse = |code| refused.push(RefusedPart { number, code });
+            let Ok(entry) = bundle.entry(number) else {
+                refuse(TransferCode::UnknownItem);
+                continue;
+            };
+            let mut slot = bundle.slot(number).lock_owned().await;
+            let state = self.load(bundle, entry, &mut slot).await?;
+            let generation = state.progress.generation;
+            match self
+                .prepare(bundle, entry, state, generation, 0, part.bytes)
+                .await?
+            {
+                Prepared::Nothing(None) => {}
+                Prepared::Nothing(Some(code)) => refuse(code),
+                Prepared::Damaged(item) => {
+                    refuse(TransferCode::ItemDamaged);
+                    slots.push((slot, item.number, item.progress, None));
+                    saves.push(item);
+                }
+                Prepared::Grown(item) => {
+                    slots.push((slot, item.number, item.progress, item.content.clone()));
+                    saves.push(item);
+                }
+            }
+        }
+        if header.is_some() || !saves.is_empty() {
+            for (slot, ..) in &mut slots {
+                slot.state = None;
+            }
+            let saved = self
+                .shared
+                .db
+                .write(self.save(bundle, header, saves)?)
+                .await?;
+            bundle.set_stored();
+            for ((mut slot, number, progress, content), done) in slots.into_iter().zip(saved.items)
+            {
+                self.settle(bundle, number, progress, content, done, &mut slot);
+            }
+        }
+        Ok(refused)
+    }
+}

@@ -1,0 +1,241 @@
+//! Accepted headers.
+
+use jemput_domain::time::UnixMillis;
+use jemput_seal::{Hash, Uuid};
+use sqlx::Row as _;
+
+use super::{Connection, parse, parse_uuid, to_i64};
+use crate::GatewayError;
+
+/// A header to keep.
+pub(crate) struct NewBundle {
+    pub hash: Hash,
+    pub device: Uuid,
+    pub chain: Uuid,
+    pub sequence: u64,
+    pub previous: Option<Hash>,
+    pub header_json: Vec<u8>,
+    pub signature: [u8; 64],
+    pub items: u32,
+    pub records: u32,
+    pub quarantine: Option<&'static str>,
+    pub received_at: UnixMillis,
+}
+
+/// A kept header.
+pub(crate) struct BundleRow {
+    pub header_json: Vec<u8>,
+    pub signature: [u8; 64],
+    pub device: Uuid,
+    pub quarantine: Option<String>,
+    pub released: bool,
+    pub received_at: UnixMillis,
+}
+
+/// What is still to come of a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Missing {
+    pub items: i64,
+    /// Of these, manifest and records.
+    pub records: i64,
+}
+
+/// A bundle's place in its chain.
+pub(crate) struct Link {
+    pub hash: Hash,
+    pub chain: Uuid,
+    pub sequence: u64,
+    pub previous: Option<Hash>,
+    pub quarantine: Option<String>,
+    pub missing: Missing,
+}
+
+/// True if it was not held before.
+pub(crate) async fn insert(
+    db: &mut Connection,
+    office: &str,
+    bundle: &NewBundle,
+) -> Result<bool, GatewayError> {
+    let done = sqlx::query(
+        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12) ON CONFLICT (office, hash) DO NOTHING",
+    )
+    .bind(office)
+    .bind(bundle.hash.to_string())
+    .bind(bundle.device.to_string())
+    .bind(bundle.chain.to_string())
+    .bind(to_i64(bundle.sequence)?)
+    .bind(bundle.previous.map(|hash| hash.to_string()))
+    .bind(&bundle.header_json[..])
+    .bind(&bundle.signature[..])
+    .bind(i64::from(bundle.items))
+    .bind(i64::from(bundle.records))
+    .bind(bundle.quarantine)
+    .bind(bundle.received_at.0)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The whole row.
+pub(crate) async fn get(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+) -> Result<Option<BundleRow>, GatewayError> {
+    let row = sqlx::query(
+        "SELECT header, signature, device, quarantine, released, received_at FROM gw_bundles WHERE office = $1 AND hash = $2",
+    )
+    .bind(office)
+    .bind(hash.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let signature: Vec<u8> = row.try_get(1)?;
+        Ok(BundleRow {
+            header_json: row.try_get(0)?,
+            signature: signature
+                .try_into()
+                .map_err(|_| GatewayError::Unreadable("signature"))?,
+            device: parse_uuid(&row.try_get::<String, _>(2)?)?,
+            quarantine: row.try_get(3)?,
+            released: row.try_get::<i64, _>(4)? != 0,
+            received_at: UnixMillis(row.try_get(5)?),
+        })
+    })
+    .transpose()
+}
+
+/// Why it is set aside, if it is.
+pub(crate) async fn quarantine(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+) -> Result<Option<String>, GatewayError> {
+    let row = sqlx::query("SELECT quarantine FROM gw_bundles WHERE office = $1 AND hash = $2")
+        .bind(office)
+        .bind(hash.to_string())
+        .fetch_optional(db)
+        .await?;
+    Ok(row.ok_or(GatewayError::Missing)?.try_get(0)?)
+}
+
+/// Sets it aside, or free.
+pub(crate) async fn set_quarantine(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+    code: Option<&str>,
+) -> Result<(), GatewayError> {
+    sqlx::query("UPDATE gw_bundles SET quarantine = $3 WHERE office = $1 AND hash = $2")
+        .bind(office)
+        .bind(hash.to_string())
+        .bind(code)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Counts an item as complete (`by` = -1) or as missing again (1).
+pub(crate) async fn count(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+    by: i64,
+    is_record: bool,
+) -> Result<Missing, GatewayError> {
+    let row = sqlx::query(
+        "UPDATE gw_bundles SET missing = missing + $3, records_missing = records_missing + $4 WHERE office = $1 AND hash = $2 RETURNING missing, records_missing",
+    )
+    .bind(office)
+    .bind(hash.to_string())
+    .bind(by)
+    .bind(if is_record { by } else { 0 })
+    .fetch_optional(db)
+    .await?
+    .ok_or(GatewayError::Missing)?;
+    Ok(Missing {
+        items: row.try_get(0)?,
+        records: row.try_get(1)?,
+    })
+}
+
+/// What is still to come.
+pub(crate) async fn missing(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+) -> Result<Missing, GatewayError> {
+    let row = sqlx::query(
+        "SELECT missing, records_missing FROM gw_bundles WHERE office = $1 AND hash = $2",
+    )
+    .bind(office)
+    .bind(hash.to_string())
+    .fetch_optional(db)
+    .await?
+    .ok_or(GatewayError::Missing)?;
+    Ok(Missing {
+        items: row.try_get(0)?,
+        records: row.try_get(1)?,
+    })
+}
+
+/// Notes that the sealed bytes were given up.
+pub(crate) async fn set_released(
+    db: &mut Connection,
+    office: &str,
+    hash: Hash,
+) -> Result<(), GatewayError> {
+    sqlx::query("UPDATE gw_bundles SET released = 1 WHERE office = $1 AND hash = $2")
+        .bind(office)
+        .bind(hash.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Every bundle of a device, in order.
+pub(crate) async fn links(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+) -> Result<Vec<Link>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT hash, previous, quarantine, missing, records_missing, chain, sequence FROM gw_bundles WHERE office = $1 AND device = $2 ORDER BY chain, sequence",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let previous: Option<String> = row.try_get(1)?;
+            Ok(Link {
+                hash: parse(&row.try_get::<String, _>(0)?, "hash")?,
+                previous: previous.map(|hash| parse(&hash, "hash")).transpose()?,
+                quarantine: row.try_get(2)?,
+                missing: Missing {
+                    items: row.try_get(3)?,
+                    records: row.try_get(4)?,
+                },
+                chain: parse_uuid(&row.try_get::<String, _>(5)?)?,
+                sequence: super::to_u64(row.try_get(6)?)?,
+            })
+        })
+        .collect()
+}
+
+/// Bundles set aside for this reason.
+pub(crate) async fn set_aside(
+    db: &mut Connection,
+    office: &str,
+    code: &str,
+) -> Result<Vec<Hash>, GatewayError> {
+    let rows = sqlx::query("SELECT hash FROM gw_bundles WHERE office = $1 AND quarantine = $2")
+        .bind(office)
+        .bind(code)
+        .fetch_all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| parse(&row.try_get::<String, _>(0)?, "hash"))
+        .collect()
+}

@@ -1,0 +1,168 @@
+//! The receipt log: the gateway's own receipts and the office's, in order of arrival here.
+
+use std::collections::HashSet;
+
+use jemput_seal::statement::{ItemRange, ItemState, Receipt};
+use jemput_seal::{Hash, KeyId, Signed, Uuid};
+use sqlx::Row as _;
+
+use super::settings::{read, text};
+use super::{Connection, Tx, parse, to_i64, to_u64};
+use crate::GatewayError;
+
+/// Keeps a receipt. False if that bundle, item set and state have one of this key and epoch.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    device: Uuid,
+    receipt: &Receipt,
+    signed: &Signed<Receipt>,
+) -> Result<bool, GatewayError> {
+    let office = tx.office();
+    let place = tx.next_receipt();
+    let done = sqlx::query(
+        "INSERT INTO gw_receipts (office, place, hash, device, signer, epoch, item_set, state, statement) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (office, hash, signer, epoch, item_set, state) DO NOTHING",
+    )
+    .bind(&*office)
+    .bind(place)
+    .bind(receipt.header_hash.to_string())
+    .bind(device.to_string())
+    .bind(signed.key().to_string())
+    .bind(receipt.epoch.to_string())
+    .bind(item_set(&receipt.items))
+    .bind(state_text(&receipt.items))
+    .bind(text(signed)?)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether this bundle, item set and state have a receipt of this key and epoch.
+pub(crate) async fn exists(
+    db: &mut Connection,
+    office: &str,
+    bundle: Hash,
+    signer: KeyId,
+    epoch: Uuid,
+    items: &[ItemRange],
+) -> Result<bool, GatewayError> {
+    let row = sqlx::query(
+        "SELECT place FROM gw_receipts WHERE office = $1 AND hash = $2 AND signer = $3 AND epoch = $4 AND item_set = $5 AND state = $6",
+    )
+    .bind(office)
+    .bind(bundle.to_string())
+    .bind(signer.to_string())
+    .bind(epoch.to_string())
+    .bind(item_set(items))
+    .bind(state_text(items))
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// All receipts of a bundle, oldest first.
+pub(crate) async fn of_bundle(
+    db: &mut Connection,
+    office: &str,
+    bundle: Hash,
+) -> Result<Vec<Signed<Receipt>>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT statement FROM gw_receipts WHERE office = $1 AND hash = $2 ORDER BY place",
+    )
+    .bind(office)
+    .bind(bundle.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| read(&row.try_get::<String, _>(0)?, "receipt"))
+        .collect()
+}
+
+/// Receipts of a device's bundles after a place, with their places.
+pub(crate) async fn of_device(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<(u64, Signed<Receipt>)>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT place, statement FROM gw_receipts WHERE office = $1 AND device = $2 AND place > $3 ORDER BY place LIMIT $4",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(to_i64(after)?)
+    .bind(i64::from(limit))
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                to_u64(row.try_get(0)?)?,
+                read(&row.try_get::<String, _>(1)?, "receipt")?,
+            ))
+        })
+        .collect()
+}
+
+/// Bundles of a device that another key than ours speaks of in its current epoch: the office has
+/// them, by whichever road they came.
+pub(crate) async fn known_elsewhere(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+    ours: KeyId,
+) -> Result<HashSet<Hash>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT r.hash FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.device = $2 AND r.signer <> $3 AND e.current = 1",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(ours.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| parse(&row.try_get::<String, _>(0)?, "hash"))
+        .collect()
+}
+
+/// Receipts of a bundle by another key than ours, in that key's current epoch.
+pub(crate) async fn from_elsewhere(
+    db: &mut Connection,
+    office: &str,
+    bundle: Hash,
+    ours: KeyId,
+) -> Result<Vec<Signed<Receipt>>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT r.statement FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.hash = $2 AND r.signer <> $3 AND e.current = 1 ORDER BY r.place",
+    )
+    .bind(office)
+    .bind(bundle.to_string())
+    .bind(ours.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| read(&row.try_get::<String, _>(0)?, "receipt"))
+        .collect()
+}
+
+/// `0-3,7-7`
+fn item_set(items: &[ItemRange]) -> String {
+    let ranges: Vec<String> = items
+        .iter()
+        .map(|range| format!("{}-{}", range.from, range.to))
+        .collect();
+    ranges.join(",")
+}
+
+/// The state of each range, so that two receipts differ if any state does.
+fn state_text(items: &[ItemRange]) -> String {
+    let states: Vec<String> = items
+        .iter()
+        .map(|range| match &range.state {
+            ItemState::Quarantined { code } => format!("quarantined:{code}"),
+            ItemState::Refused { code } => format!("refused:{code}"),
+            state => state.rank().to_string(),
+        })
+        .collect();
+    states.join(",")
+}
