@@ -31,12 +31,12 @@ impl<R: Read + Seek> BundleFile<R> {
         if length < layout.total_len() {
             return Err(SealError::Truncated);
         }
-        if length > layout.total_len() {
-            return Err(SealError::TrailingData);
-        }
         let mut signature = [0; 64];
         read_at(&mut reader, layout.signature().start, &mut signature)?;
         let crcs = read_structure(&mut reader, &layout)?;
+        if length > layout.total_len() {
+            return Err(SealError::TrailingData);
+        }
         for (place, bytes) in [&header_json[..], &signature[..]].into_iter().enumerate() {
             if crc32fast::hash(bytes) != crcs[place] {
                 return Err(SealError::Layout {

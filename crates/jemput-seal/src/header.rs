@@ -128,9 +128,6 @@ impl Header {
 
     /// What types alone do not say.
     pub(crate) fn check(&self) -> Result<(), SealError> {
-        if self.items.len() > MAX_ITEMS {
-            return Err(SealError::Limits);
-        }
         let core = &self.core;
         let ok = !core.office.is_empty()
             && core.bundle.get_version_num() == 7
@@ -173,6 +170,10 @@ impl ParsedHeader {
         }
         let mut value = canonical::parse(header_json)?;
         check_suite(&value)?;
+        let items = value.get("items").and_then(Value::as_array);
+        if items.is_some_and(|items| items.len() > MAX_ITEMS) {
+            return Err(SealError::Limits);
+        }
         let header = Header::deserialize(&value).map_err(|_| SealError::HeaderField)?;
         let typed = serde_json::to_value(&header).map_err(|_| SealError::HeaderField)?;
         if !written_as_we_write(&value, &typed) {

@@ -1,5 +1,6 @@
 //! Everything about a bundle that is known before anything is sealed: its core and all its lengths.
 
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::hybrid::kem::ENCAPSULATION_RANDOMNESS;
@@ -38,7 +39,7 @@ impl Plan {
         let blanks: Vec<_> = entries.iter().map(|entry| Sealed::blank(*entry)).collect();
         let seed = Zeroizing::new([0; ENCAPSULATION_RANDOMNESS]);
         let manifest = manifest(job, BLANK, &blanks, &[seed.clone(), seed]);
-        let length = sealed_len(canonical::to_bytes(&manifest)?.len() as u64);
+        let length = sealed_len(checked_len(&manifest)?);
         let mut items = vec![ItemEntry {
             number: 0,
             kind: ItemKind::Manifest,
@@ -56,7 +57,7 @@ impl Plan {
         };
         // What a reader would refuse is not begun.
         header.check()?;
-        let header_len = canonical::to_bytes(&header)?.len() as u64;
+        let header_len = checked_len(&header)?;
         let layout = Layout::of(header_len, &header.items)?;
         Ok(Self {
             core: header.core,
@@ -119,6 +120,13 @@ pub(crate) fn manifest(
             })
             .collect(),
     }
+}
+
+/// Length as canonical JSON, if a reader will take it.
+fn checked_len(value: &impl Serialize) -> Result<u64, SealError> {
+    let bytes = canonical::to_bytes(value)?;
+    canonical::parse(&bytes)?;
+    Ok(bytes.len() as u64)
 }
 
 fn core(job: &SealJob<'_>, commit: Hash) -> Core {
