@@ -44,10 +44,7 @@ export function dayDate(date: string): string {
 function dated(key: string, date: string, options: Intl.DateTimeFormatOptions): string {
   const at = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return date;
-  return cached(
-    `${key}${tag()}`,
-    () => new Intl.DateTimeFormat(tag(), { ...options, timeZone: "UTC" }),
-  ).format(at);
+  return cached(`${key}${tag()}`, () => new Intl.DateTimeFormat(tag(), { ...options, timeZone: "UTC" })).format(at);
 }
 
 /** 14.31: the hour where the laptop stands. */

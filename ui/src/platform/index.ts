@@ -4,10 +4,11 @@ export { ApiFault, faultOf, type DropEvent, type PickKind, type Platform } from 
 
 let current: Platform | undefined;
 
-/** Chooses what the interface runs in. In a plain browser only development has anything to offer. */
-export async function connect(): Promise<void> {
+/** Chooses what the interface runs in. False in a plain browser, except in development. */
+export async function connect(): Promise<boolean> {
   if ("__TAURI_INTERNALS__" in window) current = (await import("./tauri")).tauriPlatform();
   else if (import.meta.env.DEV) current = (await import("$double/platform")).doublePlatform();
+  return current !== undefined;
 }
 
 /** For tests. */

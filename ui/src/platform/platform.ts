@@ -5,8 +5,9 @@ export type CommandName = keyof Commands;
 /** What a file dialog is for; each platform knows the endings that fit. */
 export type PickKind = "papers" | "office-file" | "invitation";
 
-/** Files dragged over the window. */
-export type DropEvent = { kind: "over" } | { kind: "leave" } | { kind: "drop"; paths: string[] };
+/** Files dragged over the window; x and y in CSS pixels. */
+export type DropEvent =
+  { kind: "over"; x: number; y: number } | { kind: "leave" } | { kind: "drop"; x: number; y: number; paths: string[] };
 
 /**
  * Everything the interface needs of what it runs in. The kit itself is one function; the rest are

@@ -3,7 +3,7 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open } from "@tauri-apps/plugin-dialog";
 import type { ApiError, Commands, FieldEvent } from "$/bindings/field";
-import { ApiFault, type CommandName, type DropEvent, type PickKind, type Platform } from "./platform";
+import { ApiFault, type CommandName, type PickKind, type Platform } from "./platform";
 
 const extensions: Record<PickKind, string[]> = {
   papers: ["jpg", "jpeg", "png", "pdf"],
@@ -36,13 +36,10 @@ export function tauriPlatform(): Platform {
     onFileDrop: (hear) =>
       until(
         getCurrentWebview().onDragDropEvent(({ payload }) => {
-          const event: DropEvent | undefined =
-            payload.type === "drop"
-              ? { kind: "drop", paths: payload.paths }
-              : payload.type === "leave"
-                ? { kind: "leave" }
-                : { kind: "over" };
-          hear(event);
+          if (payload.type === "leave") return hear({ kind: "leave" });
+          // The window counts in the screen's own pixels.
+          const { x, y } = payload.position.toLogical(window.devicePixelRatio);
+          hear(payload.type === "drop" ? { kind: "drop", x, y, paths: payload.paths } : { kind: "over", x, y });
         }),
       ),
   };

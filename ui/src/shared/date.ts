@@ -22,6 +22,7 @@ export function fromParts({ day, month, year }: DateParts): string | undefined {
 
 /** A whole date pasted into the first field: 5-3-1985, 05/03/1985, 05031985. */
 export function pastedDate(text: string): DateParts | undefined {
-  const match = /^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*$/.exec(text) ?? /^\s*(\d{2})(\d{2})(\d{4})\s*$/.exec(text);
+  const match =
+    /^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*$/.exec(text) ?? /^\s*(\d{2})(\d{2})(\d{4})\s*$/.exec(text);
   return match ? { day: match[1]!, month: match[2]!, year: match[3]! } : undefined;
 }

@@ -2,7 +2,7 @@ import { onDestroy } from "svelte";
 
 /** What one key does, for the dispatcher and for the list behind `?`. */
 export interface Binding {
-  /** `KeyboardEvent.key` values, any of which runs it. */
+  /** `KeyboardEvent.key` values (or `Ctrl+z`), any of which runs it. */
   keys: string[];
   /** The cap to show; else the first key. */
   cap?: string;
@@ -32,12 +32,13 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 function dispatch(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.defaultPrevented || event.metaKey || event.altKey || event.isComposing) return;
   const typing = isTyping(event.target);
+  const pressed = event.ctrlKey ? `Ctrl+${event.key.toLowerCase()}` : event.key;
   for (let at = layers.length - 1; at >= 0; at -= 1) {
     const layer = layers[at]!;
     for (const binding of layer.bindings()) {
-      if (!binding.keys.includes(event.key) || (typing && !binding.whileTyping)) continue;
+      if (!binding.keys.includes(pressed) || (typing && !binding.whileTyping)) continue;
       if (binding.run(event) !== false) {
         event.preventDefault();
         return;

@@ -26,7 +26,11 @@ export const en: typeof id = {
     safe: "Work that was saved is not lost.",
     todo: "Sign in again with your name and password.",
   },
-  sign_in_failed: { happened: "Name or password does not fit.", safe: nothingChanged, todo: "Check them and try again." },
+  sign_in_failed: {
+    happened: "Name or password does not fit.",
+    safe: nothingChanged,
+    todo: "Check them and try again.",
+  },
   not_allowed: {
     happened: "Your role does not include this.",
     safe: nothingChanged,

@@ -114,7 +114,9 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     todo: "Foto ulang, atau pilih berkas JPG, PNG, atau PDF.",
   },
   image_too_large: (params) => ({
-    happened: params.megapixels ? `Foto ini terlalu besar (${params.megapixels} megapiksel).` : "Foto ini terlalu besar.",
+    happened: params.megapixels
+      ? `Foto ini terlalu besar (${params.megapixels} megapiksel).`
+      : "Foto ini terlalu besar.",
     safe: "Berkas lain yang sudah masuk tetap tersimpan.",
     todo: "Kecilkan ukuran foto di kamera, lalu foto ulang.",
   }),
@@ -229,7 +231,9 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     todo: "Kalau ada catatan hari ini, segel dahulu dari Ringkasan hari.",
   },
   disk_full: (params) => ({
-    happened: params.needed ? `Ruang simpan laptop tidak cukup; perlu ${params.needed} lagi.` : "Ruang simpan laptop penuh.",
+    happened: params.needed
+      ? `Ruang simpan laptop tidak cukup; perlu ${params.needed} lagi.`
+      : "Ruang simpan laptop penuh.",
     safe: "Yang sudah bertanda “Tersimpan” tetap aman.",
     todo: "Hapus berkas lain dari laptop (film, unduhan), lalu simpan lagi. Jangan menghapus folder Jemput.",
   }),

@@ -1,0 +1,571 @@
+import type {
+  ApiError,
+  ApplicationView,
+  BundleView,
+  Commands,
+  ErrorCode,
+  ListFilter,
+  ListRow,
+  OutcomeCode,
+  OutcomeSaved,
+  OutcomeSource,
+  Verdict,
+} from "$/bindings/field";
+import { ApiFault } from "$/platform/platform";
+import { emptyPerson, type DoublePerson } from "./people";
+import { sections, services } from "./services";
+import { now, passphrase, roster, type State } from "./state";
+import { counts, localOnly, maskNik, personView, row, status, villages } from "./views";
+
+type Handlers = {
+  [N in keyof Commands]: (args: Commands[N]["args"]) => Commands[N]["result"] | Promise<Commands[N]["result"]>;
+};
+
+const PAGE = 50;
+const STEPS = 8;
+
+function refuse(code: ErrorCode, field?: string): never {
+  const error: ApiError = { code, params: {} };
+  if (field) error.field = field;
+  throw new ApiFault(error);
+}
+
+const pause = (millis: number) => new Promise((done) => setTimeout(done, millis));
+
+/** Every command of the kit over memory. The rules are only as good as the screens need. */
+export function handlers(state: State): Handlers {
+  const find = (id: string): DoublePerson => state.people.find((person) => person.id === id) ?? refuse("not_found");
+  const application = (id: string): ApplicationView => state.applications.get(id) ?? refuse("not_found");
+
+  function changed(person: string): void {
+    state.unsealed += 1;
+    state.tell({ kind: "local_only", local_only: localOnly(state) });
+    state.tell({ kind: "saved", person, at: now });
+  }
+
+  function setOutcome(
+    id: string,
+    code: OutcomeCode,
+    reason: string | null,
+    note: string,
+    source: OutcomeSource | null,
+  ): OutcomeSaved {
+    const person = find(id);
+    const undo = state.id();
+    state.undo.set(undo, { person: id, before: state.outcomes.get(id), queue: state.queue.get(id)?.number });
+    state.outcomes.set(id, {
+      outcome: {
+        code,
+        reason,
+        from_office: false,
+        source: source ?? { kind: "seen_in_person" },
+        reported_on: "2026-11-22",
+        at: now,
+      },
+      note,
+    });
+    state.queue.delete(id);
+    changed(id);
+    return { row: row(state, person), counts: counts(state), undo, verdicts: [], saved_at: now };
+  }
+
+  function attach(target: {
+    person: string;
+    application?: string;
+    requirement?: number;
+    document?: string;
+    title?: string;
+  }) {
+    const stored = target.document ? state.documents.get(target.document) : undefined;
+    const page = {
+      attachment: state.id(),
+      media_type: "image/jpeg",
+      bytes: 482_000,
+      width: 1600,
+      height: 1130,
+      has_thumbnail: true,
+    };
+    const document = stored ?? {
+      document: state.id(),
+      person: target.person,
+      application: target.application ?? null,
+      requirement: target.requirement ?? null,
+      title: target.title ?? "",
+      pages: [],
+    };
+    document.pages.push(page);
+    state.documents.set(document.document, document);
+    const owner = target.application ? state.applications.get(target.application) : undefined;
+    const check = owner?.checks.find((one) => one.requirement === target.requirement);
+    if (check) {
+      check.documents = [...state.documents.values()].filter(
+        (one) => one.application === owner?.application && one.requirement === check.requirement,
+      );
+      if (check.state === "missing") check.state = "photo_only";
+    }
+    changed(target.person);
+    return { document, page };
+  }
+
+  async function travel(bundle: BundleView): Promise<void> {
+    for (let step = 1; step <= STEPS && state.sending; step += 1) {
+      bundle.bytes_at_office = Math.round((bundle.bytes * step) / STEPS);
+      bundle.state = step < 2 ? "sending" : step < STEPS ? "records_arrived" : "backed_up";
+      state.tell({ kind: "bundle", bundle: { ...bundle } });
+      state.tell({ kind: "local_only", local_only: localOnly(state) });
+      await pause(120);
+    }
+  }
+
+  return {
+    status: () => status(state),
+    suggest_passphrase: () => ({ passphrase }),
+    invitation_read: ({ invitation }) => {
+      if (invitation.kind === "text" && !invitation.text.includes("jemput")) refuse("invitation_invalid", "invitation");
+      return {
+        office: "12.77",
+        office_name: "Disdukcapil Kota Padangsidimpuan",
+        regency: "12.77",
+        expires_at: now + 3 * 86_400_000,
+        looks_expired: false,
+        roster,
+        by_network: true,
+      };
+    },
+    enrol: () => {
+      state.session = "unlocked";
+      return status(state);
+    },
+    enrolment_check: () => status(state),
+    enrolment_request_file: ({ folder }) => ({
+      path: `${folder}/JEMPUT/laptop-07.jemput`,
+      words: passphrase.split(" "),
+    }),
+    enrolment_answer_file: () => status(state),
+    unlock: (args) => {
+      if (args.passphrase !== passphrase) refuse("wrong_passphrase", "passphrase");
+      state.session = "unlocked";
+      return status(state);
+    },
+    lock: () => {
+      state.session = "locked";
+      state.tell({ kind: "locked" });
+      return status(state);
+    },
+    active: () => ({}),
+    officer_add: ({ officer, lead }) => {
+      const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
+      state.slots = [...state.slots, { id: state.id(), label: added.name, lead: lead ?? false }];
+      return status(state);
+    },
+
+    villages: () => villages(state),
+    import_file: () => ({
+      kind: "work_list",
+      village: "12.77.01.1009",
+      village_name: "Sadabuan",
+      people: 212,
+      revision: 3,
+      as_of: "2026-11-20",
+      already_here: true,
+    }),
+    outing_open: ({ plan, date, place }) => {
+      const outing = state.open();
+      if (!plan) Object.assign(outing, { planned: false, date: date ?? outing.date, place: place ?? "" });
+      return outing;
+    },
+    outing_current: () => state.outing,
+    day_summary: () => summary(state),
+    outing_close: () => {
+      if (state.outing) state.outing = { ...state.outing, closed_at: now };
+      return summary(state);
+    },
+
+    people_list: ({ query = "", filter = { kind: "all" }, order = "name", page = 0 }) => {
+      const rows = state.people
+        .map((person) => row(state, person))
+        .filter((one) => passes(one, filter) && matches(state, one, query));
+      rows.sort((a, b) =>
+        order === "address" ? addressKey(a).localeCompare(addressKey(b)) : a.name.localeCompare(b.name),
+      );
+      return {
+        rows: rows.slice(page * PAGE, (page + 1) * PAGE),
+        matching: rows.length,
+        page,
+        pages: Math.max(1, Math.ceil(rows.length / PAGE)),
+        counts: counts(state),
+        as_of: "2026-11-20",
+      };
+    },
+    person_get: ({ person }) => personView(state, find(person)),
+    person_save_field: ({ person, field, value }) => {
+      const { data } = find(person);
+      let stored = value.trim();
+      const verdicts: Verdict[] = [];
+      if ((field === "nik" || field === "kk") && stored !== "") {
+        stored = stored.replace(/[\s.'-]/g, "");
+        if (!/^\d{16}$/.test(stored)) {
+          verdicts.push({
+            level: "error",
+            code: field === "nik" ? "nik_length" : "kk_length",
+            field,
+            params: { length: String(stored.length) },
+          });
+        }
+      }
+      Object.assign(data, {
+        [field]: field === "marital_status" ? Number(stored) || null : stored || (field === "name" ? "" : null),
+      });
+      changed(person);
+      return { value: stored, revision: 2, saved_at: now, verdicts };
+    },
+    person_new: ({ data }) => {
+      if (data.name.trim() === "") refuse("invalid_request", "name");
+      const person: DoublePerson = {
+        id: state.id(),
+        onList: false,
+        ektpStatus: null,
+        data: { ...emptyPerson(), ...data },
+      };
+      const alike = state.people
+        .filter((other) => other.data.name === data.name.toUpperCase())
+        .map((other) => row(state, other));
+      state.people.push(person);
+      changed(person.id);
+      return { person: personView(state, person), look_alikes: alike };
+    },
+    outcome_set: ({ person, code, reason, note, source }) =>
+      setOutcome(person, code, reason ?? null, note ?? "", source ?? null),
+    outcome_undo: ({ undo }) => {
+      const step = state.undo.get(undo) ?? refuse("not_found");
+      if (step.before) state.outcomes.set(step.person, step.before);
+      else state.outcomes.delete(step.person);
+      if (step.queue !== undefined) state.queue.set(step.person, { number: step.queue, since: now - 900_000 });
+      changed(step.person);
+      return { row: row(state, find(step.person)), counts: counts(state), undo: null, verdicts: [], saved_at: now };
+    },
+
+    queue_enter: ({ person, number }) => {
+      const given = number ?? state.nextNumber;
+      state.nextNumber = Math.max(state.nextNumber, given + 1);
+      state.queue.set(person, { number: given, since: now });
+      changed(person);
+      return { row: row(state, find(person)), counts: counts(state), saved_at: now };
+    },
+    queue_leave: ({ person }) => {
+      state.queue.delete(person);
+      return { row: row(state, find(person)), counts: counts(state), saved_at: now };
+    },
+    queue_list: () => ({
+      waiting: [...state.queue]
+        .map(([person, ticket]) => ({
+          row: row(state, find(person)),
+          ...ticket,
+          minutes: Math.round((now - ticket.since) / 60_000),
+        }))
+        .sort((a, b) => a.number - b.number),
+      done: state.people
+        .filter((person) => ["REKAM", "GAGAL", "KECUALI"].includes(state.outcomes.get(person.id)?.outcome.code ?? ""))
+        .sort((a, b) => (state.outcomes.get(b.id)?.outcome.at ?? 0) - (state.outcomes.get(a.id)?.outcome.at ?? 0))
+        .slice(0, 8)
+        .map((person) => row(state, person)),
+      now,
+    }),
+    queue_result: ({ results }) => {
+      const saved = results.map((one) => setOutcome(one.person, one.code, one.reason ?? null, one.note ?? "", null));
+      return { saved, counts: counts(state) };
+    },
+    queue_paste: ({ text, apply }) => {
+      const lines = text.split("\n");
+      const niks = new Set(text.match(/\d{16}/g) ?? []);
+      const named = state.people.filter((person) => person.data.nik && niks.has(person.data.nik));
+      const done = (person: DoublePerson) =>
+        ["REKAM", "SUDAH"].includes(state.outcomes.get(person.id)?.outcome.code ?? "");
+      const matched = named.filter((person) => state.queue.has(person.id));
+      const already = named.filter((person) => !state.queue.has(person.id) && done(person));
+      const others = named.filter((person) => !state.queue.has(person.id) && !done(person));
+      const waiting = [...state.queue.keys()].map(find).filter((person) => !named.includes(person));
+      if (apply)
+        for (const person of [...matched, ...others])
+          setOutcome(person.id, "REKAM", null, "", { kind: "operator_list" });
+      const known = new Set(named.map((person) => person.data.nik));
+      return {
+        matched: matched.map((person) => row(state, person)),
+        not_waiting: others.map((person) => row(state, person)),
+        already: already.map((person) => row(state, person)),
+        unknown: [...niks].filter((nik) => !known.has(nik)).map((nik) => maskNik(nik)!),
+        unreadable_lines: lines.flatMap((line, at) => (line.trim() && !/\d{16}/.test(line) ? [at + 1] : [])),
+        still_waiting: waiting.map((person) => row(state, person)),
+        counts: counts(state),
+      };
+    },
+
+    services: () => services,
+    application_new: ({ person, service }) => {
+      const owner = find(person);
+      const chosen = services.find((one) => one.code === service) ?? refuse("not_found");
+      const view: ApplicationView = {
+        application: state.id(),
+        person,
+        person_name: owner.data.name,
+        service: chosen,
+        slip: `K7-${String(state.counter).padStart(3, "0")}`,
+        sections: sections(service, owner),
+        checks: chosen.requirements.map((title, at) => ({
+          requirement: at,
+          title,
+          state: "missing",
+          original_held: false,
+          documents: [],
+          accepts_statement: chosen.accepts_statement,
+          waived: false,
+        })),
+        complete: false,
+        note: "",
+        revision: 1,
+        open: [],
+      };
+      state.applications.set(view.application, view);
+      changed(person);
+      return reviewed(view);
+    },
+    application_get: ({ application: id }) => reviewed(application(id)),
+    application_save_field: ({ application: id, field, value }) => {
+      const view = application(id);
+      if (field === "note") view.note = value;
+      for (const section of view.sections) {
+        for (const one of section.fields) if (one.key === field) Object.assign(one, { value, prefilled: false });
+      }
+      changed(view.person);
+      return { value, revision: view.revision, saved_at: now, verdicts: [] };
+    },
+    application_check: ({ application: id, requirement, state: to, original_held }) => {
+      const view = application(id);
+      const check = view.checks.find((one) => one.requirement === requirement) ?? refuse("not_found");
+      check.state = to;
+      check.original_held = original_held ?? check.original_held;
+      changed(view.person);
+      return reviewed(view);
+    },
+    application_complete: ({ application: id, complete }) => {
+      const view = application(id);
+      view.complete = complete;
+      changed(view.person);
+      return reviewed(view);
+    },
+
+    document_add: ({ target, paths }) => {
+      const good = paths.filter((path) => /\.(jpe?g|png|pdf)$/i.test(path));
+      const added = good.map(() => attach(target));
+      return {
+        document: added.at(-1)?.document ?? null,
+        stored: added.map((one) => one.page.attachment),
+        refused: paths
+          .filter((path) => !good.includes(path))
+          .map((path) => ({ name: path.split("/").at(-1)!, error: { code: "file_kind_unsupported", params: {} } })),
+      };
+    },
+    document_add_bytes: ({ target }) => {
+      const added = attach(target);
+      return { document: added.document, stored: [added.page.attachment], refused: [] };
+    },
+    document_remove: ({ document, page }) => {
+      const stored = state.documents.get(document) ?? refuse("not_found");
+      stored.pages = page ? stored.pages.filter((one) => one.attachment !== page) : [];
+      if (stored.pages.length === 0) state.documents.delete(document);
+      for (const owner of state.applications.values()) {
+        for (const check of owner.checks)
+          check.documents = check.documents.filter((one) => state.documents.has(one.document));
+      }
+      return [...state.documents.values()].filter((one) => one.person === stored.person);
+    },
+    documents_of: ({ person, application: id }) =>
+      [...state.documents.values()].filter((one) => one.person === person && (!id || one.application === id)),
+
+    local_only: () => localOnly(state),
+    seal: async () => {
+      if (state.unsealed === 0) refuse("nothing_to_send");
+      const total = state.unsealed * 210_000;
+      for (let step = 1; step <= STEPS; step += 1) {
+        state.tell({ kind: "sealing", done: (total * step) / STEPS, total });
+        await pause(60);
+      }
+      const bundle: BundleView = {
+        hash: state.id().padStart(64, "b"),
+        sequence: (state.bundles[0]?.sequence ?? 140) + 1,
+        chain_restarted: false,
+        sealed_at: now,
+        records: state.unsealed,
+        scans: state.documents.size,
+        bytes: total,
+        bytes_at_office: 0,
+        state: "only_here",
+        office_code: null,
+        last_error: null,
+        next_try_at: null,
+      };
+      const sealed = {
+        bundles: [bundle],
+        records: bundle.records,
+        scans: bundle.scans,
+        unreadable: [],
+        waiting: summary(state).waiting,
+      };
+      state.unsealed = 0;
+      state.bundles = [bundle, ...state.bundles];
+      state.tell({ kind: "local_only", local_only: localOnly(state) });
+      return sealed;
+    },
+    seal_cancel: () => ({}),
+    bundles: () => state.bundles,
+    send_start: () => {
+      state.sending = true;
+      state.tell({ kind: "sending", state: { kind: "running" } });
+      void (async () => {
+        for (const bundle of state.bundles) if (bundle.state !== "backed_up") await travel(bundle);
+        if (state.sending) state.tell({ kind: "sending", state: { kind: "done" } });
+        state.sending = false;
+      })();
+      return {};
+    },
+    send_stop: () => {
+      state.sending = false;
+      state.tell({ kind: "sending", state: { kind: "stopped" } });
+      return {};
+    },
+    stick_volumes: () => [
+      {
+        path: "/media/rina/STIK",
+        label: "STIK DUKCAPIL",
+        free_bytes: 12_400_000_000,
+        total_bytes: 15_900_000_000,
+        has_jemput: true,
+      },
+    ],
+    stick_export: async () => {
+      for (const step of ["writing", "reading_back"] as const) {
+        for (let done = 1; done <= STEPS; done += 1) {
+          state.tell({ kind: "stick", step, done: done * 1_000_000, total: STEPS * 1_000_000 });
+          await pause(60);
+        }
+      }
+      for (const bundle of state.bundles) if (bundle.state === "only_here") bundle.state = "on_stick";
+      return { bundles: state.bundles.length, already_there: 0, bytes: 14_300_000, read_back: true };
+    },
+    stick_import: () => ({
+      receipts: 2,
+      messages: 0,
+      work_lists: 1,
+      keyset: false,
+      office_pack: false,
+      certificate: false,
+      for_others: 0,
+    }),
+  };
+}
+
+function reviewed(view: ApplicationView): ApplicationView {
+  const open: Verdict[] = [];
+  for (const section of view.sections) {
+    for (const field of section.fields) {
+      if (field.required && field.value === "")
+        open.push({ level: "error", code: "required_missing", field: field.key, params: {} });
+    }
+  }
+  for (const check of view.checks) {
+    if (check.state === "missing" && !check.waived) {
+      open.push({ level: "error", code: "required_missing", field: `requirement/${check.requirement}`, params: {} });
+    }
+  }
+  return { ...view, open };
+}
+
+function summary(state: State): Commands["day_summary"]["result"] {
+  const today: Partial<Record<OutcomeCode, number>> = {};
+  let byStatement = 0;
+  for (const { outcome } of state.outcomes.values()) {
+    if (outcome.from_office) continue;
+    today[outcome.code] = (today[outcome.code] ?? 0) + 1;
+    if (outcome.source?.kind === "statement") byStatement += 1;
+  }
+  const done = Object.values(today).reduce((sum, one) => sum + (one ?? 0), 0);
+  return {
+    outing: state.outing ?? refuse("not_found"),
+    as_of: "2026-11-20",
+    counts: counts(state),
+    figures: villages(state)[0]!.figures,
+    today,
+    today_elsewhere: 0,
+    today_not_on_list: 0,
+    today_by_statement: byStatement,
+    applications: services
+      .map((service) => {
+        const mine = [...state.applications.values()].filter((one) => one.service.code === service.code);
+        return {
+          service: service.code,
+          name: service.name,
+          started: mine.length,
+          complete: mine.filter((one) => one.complete).length,
+        };
+      })
+      .filter((one) => one.started > 0),
+    documents: state.documents.size,
+    pages: [...state.documents.values()].reduce((sum, one) => sum + one.pages.length, 0),
+    originals_held: [...state.applications.values()].flatMap((one) => one.checks).filter((check) => check.original_held)
+      .length,
+    by_officer: [
+      { officer: roster[0]!.id, name: roster[0]!.name, outcomes: done - Math.floor(done / 3) },
+      { officer: roster[2]!.id, name: roster[2]!.name, outcomes: Math.floor(done / 3) },
+    ],
+    waiting: [...state.queue]
+      .map(([person, ticket]) => ({
+        person,
+        name: state.people.find((one) => one.id === person)!.data.name,
+        ...ticket,
+      }))
+      .sort((a, b) => a.number - b.number),
+    reconciles: true,
+    after_close: 0,
+  };
+}
+
+function passes(one: ListRow, filter: ListFilter): boolean {
+  const again = ["GAGAL", "TDKHADIR", "TOLAK", "TDKMAMPU", "LAPAS", "DATASALAH", "LUAR", "LN"];
+  switch (filter.kind) {
+    case "all":
+      return true;
+    case "not_yet_come":
+      return one.on_list && !one.outcome;
+    case "outcome":
+      return one.outcome?.code === filter.code;
+    case "visit_again":
+      return one.outcome !== null && again.includes(one.outcome.code);
+    case "waiting":
+      return one.queue !== null;
+    case "not_on_list":
+      return !one.on_list;
+    case "without_nik":
+      return one.nik_masked === null;
+    case "with_application":
+      return one.applications > 0;
+  }
+}
+
+/** `siti 85`, `aminah rt3`, part of a NIK. */
+function matches(state: State, one: ListRow, query: string): boolean {
+  const nik = state.people.find((person) => person.id === one.person)?.data.nik ?? "";
+  const words = one.name.toLowerCase().split(" ");
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((part) => {
+      const rt = /^rt0*(\d+)$/.exec(part);
+      if (rt) return Number(one.rt) === Number(rt[1]);
+      if (/^\d{2}$/.test(part)) return one.birth_date?.slice(2, 4) === part;
+      if (/^\d+$/.test(part)) return nik.includes(part);
+      return words.some((word) => word.startsWith(part));
+    });
+}
+
+const addressKey = (one: ListRow) => [one.hamlet, one.rw, one.rt, one.address, one.family_head, one.name].join("|");

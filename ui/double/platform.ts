@@ -1,0 +1,57 @@
+import { ApiFault, type DropEvent, type Platform } from "$/platform/platform";
+import { handlers } from "./handlers";
+import { State, type Start } from "./state";
+
+/** A page that could be a family card. */
+const paper = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="226"><rect width="320" height="226" fill="#dfe9ee"/><rect x="14" y="14" width="292" height="198" fill="#f7fafb"/><g stroke="#7d949e" stroke-width="1"><path d="M24 70h272M24 90h272M24 110h272M24 130h272M24 150h272M80 70v80M150 70v80M220 70v80"/></g><rect x="90" y="28" width="140" height="12" fill="#3c5561"/><rect x="110" y="46" width="100" height="8" fill="#7d949e"/></svg>',
+)}`;
+
+/** The whole double: also what tests hold on to. */
+export interface Double extends Platform {
+  state: State;
+  /** Files that "are chosen" the next time a dialog opens. */
+  chosen: string[];
+  /** Drops files on the window at a place. */
+  drop(paths: string[], x: number, y: number): void;
+}
+
+export function makeDouble(start: Start): Double {
+  const state = new State(start);
+  const answer = handlers(state);
+  const drops = new Set<(event: DropEvent) => void>();
+  return {
+    state,
+    chosen: ["/home/rina/Foto/IMG_0142.jpg"],
+    async call(name, args) {
+      const failure = state.takeFailure(name);
+      if (failure) throw new ApiFault(failure);
+      // What crosses the bridge is JSON: nobody may share an object with the kit.
+      const result = await answer[name](structuredClone(args));
+      return structuredClone(result);
+    },
+    on: (hear) => state.hear(hear),
+    scanUrl: () => paper,
+    async pickFiles() {
+      return this.chosen;
+    },
+    async pickFolder() {
+      return "/media/rina/STIK";
+    },
+    onFileDrop(hear) {
+      drops.add(hear);
+      return () => drops.delete(hear);
+    },
+    drop(paths, x, y) {
+      for (const hear of drops) hear({ kind: "drop", x, y, paths });
+    },
+  };
+}
+
+/** For `npm run dev`: `?start=enrol|locked|villages|work|day` chooses where to begin. */
+export function doublePlatform(): Double {
+  const start = new URLSearchParams(location.search).get("start") as Start | null;
+  const double = makeDouble(start ?? "day");
+  (window as unknown as { double: Double }).double = double;
+  return double;
+}

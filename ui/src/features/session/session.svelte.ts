@@ -1,0 +1,62 @@
+import type { ApiError, FieldEvent, LocalOnly, OutingView, SendState, Status } from "$/bindings/field";
+import { call, faultOf, platform } from "$/platform";
+
+/** What the whole window knows: the kit's status, kept fresh by its events. */
+class Session {
+  status = $state.raw<Status | undefined>();
+  /** Why the status could not be read. */
+  fault = $state.raw<ApiError | undefined>();
+  sending = $state.raw<SendState | undefined>();
+
+  async refresh(): Promise<void> {
+    try {
+      this.take(await call("status", {}));
+    } catch (thrown) {
+      this.fault = faultOf(thrown);
+    }
+  }
+
+  /** The answer of a command that changes the session. */
+  take(status: Status): void {
+    this.status = status;
+    this.fault = undefined;
+  }
+
+  opened(outing: OutingView): void {
+    if (this.status) this.status = { ...this.status, outing };
+  }
+
+  /** Hears the kit until the answer is called. */
+  listen(): () => void {
+    return platform().on((event) => this.#hear(event));
+  }
+
+  #hear(event: FieldEvent): void {
+    switch (event.kind) {
+      case "local_only":
+        this.#localOnly(event.local_only);
+        break;
+      case "sending":
+        this.sending = event.state;
+        if (this.status) this.status = { ...this.status, sending: event.state.kind === "running" };
+        break;
+      case "locked":
+        // What is on screen must be gone before the kit is asked anything.
+        if (this.status)
+          this.status = { ...this.status, state: "locked", officer: null, outing: null, local_only: null };
+        void this.refresh();
+        break;
+      case "contact":
+      case "status_changed":
+      case "work_lists_changed":
+        void this.refresh();
+        break;
+    }
+  }
+
+  #localOnly(local_only: LocalOnly): void {
+    if (this.status) this.status = { ...this.status, local_only };
+  }
+}
+
+export const session = new Session();

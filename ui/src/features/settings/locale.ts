@@ -1,0 +1,14 @@
+import { locales, setLocale, type Locale } from "$/messages/catalogue.svelte";
+
+const KEY = "jemput.locale";
+
+/** The language is the one thing kept outside the encrypted store: it says nothing about anybody. */
+export function storedLocale(): Locale {
+  const stored = localStorage.getItem(KEY);
+  return locales.find((one) => one === stored) ?? "id";
+}
+
+export async function chooseLocale(next: Locale): Promise<void> {
+  await setLocale(next);
+  localStorage.setItem(KEY, next);
+}

@@ -1,0 +1,33 @@
+import type { Enrol } from "./id";
+
+export const en: Enrol = {
+  title: "Enrol this laptop",
+  steps: ["Invitation", "Officer", "Passphrase"],
+  step: (n, of) => `Step ${n} of ${of}`,
+  inviteIntro: "The office gives an invitation: a file on a stick, or text to paste.",
+  chooseFile: "Choose the invitation file",
+  or: "or",
+  paste: "Paste the invitation's text",
+  read: "Read the invitation",
+  from: (office) => `Invitation from ${office}`,
+  expires: (date) => `Valid until ${date}`,
+  looksExpired: "By this laptop's clock it has expired. The office's clock decides; you may try.",
+  byNetwork: "Approval over the internet",
+  byStick: "Approval by stick",
+  notThis: "Not this one",
+  who: "Who are you?",
+  whoHint: "The office's list of officers.",
+  label: "This laptop's name",
+  labelHint: "As on its sticker.",
+  labelExample: "Laptop 07",
+  next: "Next",
+  wordsTitle: "Write down these six words",
+  wordsIntro:
+    "This is your passphrase. Write it on paper and keep it apart from the laptop. Without it, only the team lead or the office can open the data.",
+  otherWords: "Make another",
+  again: "Type the six words",
+  againWrong: "Not the same yet. Look at what you wrote.",
+  finish: "Enrol the laptop",
+  hide: "Hide them and type them",
+  showAgain: "See the words again",
+};

@@ -1,0 +1,65 @@
+import type { BundleProgress } from "$/bindings/field";
+import { number } from "../format";
+
+const states: Record<BundleProgress, string> = {
+  only_here: "Masih hanya di laptop ini",
+  sending: "Sedang dikirim",
+  on_stick: "Sudah di stik, kantor belum menjawab",
+  records_arrived: "Catatan sudah di kantor, foto menyusul",
+  stored: "Diterima kantor",
+  verified: "Diterima dan diperiksa kantor",
+  opened: "Dibuka kantor",
+  imported: "Masuk data kantor",
+  backed_up: "Masuk data kantor dan dicadangkan",
+  quarantined: "Ditahan kantor untuk diperiksa",
+  refused: "Ditolak kantor",
+};
+
+export const id = {
+  title: "Kiriman",
+  onlyHere: (n: number) => `${number(n)} berkas masih hanya di laptop ini`,
+  nothingOnlyHere: "Semua sudah di kantor",
+  detail: (records: number, scans: number, size: string) =>
+    `${number(records)} catatan dan ${number(scans)} foto, ${size}`,
+  safeText: "Laptop ini boleh hilang pun, tidak ada catatan yang hilang.",
+  unsealed: (n: number) => `${number(n)} di antaranya belum disegel`,
+  seal: "Segel sekarang",
+  send: "Kirim sekarang",
+  stop: "Berhenti mengirim",
+  running: "Sedang mengirim ke kantor. Boleh ditinggal bekerja.",
+  waiting: (time: string) => `Menunggu; dicoba lagi pukul ${time}.`,
+  done: "Semua kiriman sudah sampai.",
+  stopped: "Pengiriman dihentikan. Yang sudah sampai tidak dikirim ulang.",
+  bundles: "Kiriman dari laptop ini",
+  noBundles: "Belum ada kiriman",
+  noBundlesText: "Kiriman dibuat saat hari ditutup dan disegel, di Ringkasan hari.",
+  bundle: (n: number) => `Kiriman ke-${n}`,
+  restarted: "urutan baru",
+  content: (records: number, scans: number) => `${number(records)} catatan, ${number(scans)} foto`,
+  sealedAt: (time: string) => `disegel ${time}`,
+  of: (done: string, all: string) => `${done} dari ${all}`,
+  states,
+  officeCode: (code: string) => `kode kantor: ${code}`,
+  nextTry: (time: string) => `dicoba lagi pukul ${time}`,
+  stickTitle: "Lewat stik",
+  stickIntro: "Kalau tidak ada sinyal: salin kiriman ke stik, bawa ke kantor, lalu bawa pulang bukti terimanya.",
+  stickNone: "Belum ada stik terpasang.",
+  stickLook: "Periksa lagi",
+  otherFolder: "Folder lain",
+  stickFree: (free: string) => `${free} kosong`,
+  hasJemput: "ada folder Jemput",
+  export: "Salin kiriman ke stik",
+  import: "Ambil bukti dan daftar dari stik",
+  writing: "Menulis ke stik",
+  readingBack: "Membaca ulang untuk memastikan",
+  importing: "Membaca stik",
+  cancel: "Batalkan penyalinan",
+  exported: (n: number, size: string) =>
+    `${number(n)} kiriman (${size}) ada di stik dan sudah dibaca ulang. Stik boleh dicabut.`,
+  exportedAlready: (n: number) => `${number(n)} kiriman sudah ada di stik.`,
+  imported: (receipts: number, lists: number) =>
+    `${number(receipts)} bukti diterima kantor dan ${number(lists)} daftar sasaran masuk.`,
+  importedNothing: "Tidak ada yang baru untuk laptop ini di stik.",
+  importedOthers: (n: number) => `${number(n)} berkas untuk laptop lain dibiarkan.`,
+};
+export type Sending = typeof id;
