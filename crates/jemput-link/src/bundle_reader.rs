@@ -2,8 +2,8 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use jemput_seal::layout::{self, Layout};
-use jemput_seal::{Hash, Header, MAX_HEADER_LEN, SIGNATURE_LEN, SealError, header_hash};
+use jemput_seal::layout::Layout;
+use jemput_seal::{BundleFile, Hash, Header, SIGNATURE_LEN, SealError, header_hash};
 
 use crate::core::exchange::{BundlePlan, ItemPlan};
 use crate::outbox::OutgoingBundle;
@@ -17,39 +17,18 @@ pub struct BundleReader<F> {
     layout: Layout,
 }
 
-/// Bytes of a ZIP local file header before the name.
-const LOCAL_LEN: u64 = 30;
-
 impl<F: Read + Seek> BundleReader<F> {
-    /// Reads the header. The file is this laptop's own, so this looks at what it needs and leaves
-    /// judging the whole to who receives it.
-    pub fn open(mut file: F) -> Result<Self, SealError> {
-        file.seek(SeekFrom::Start(0))?;
-        let mut local = [0; LOCAL_LEN as usize];
-        file.read_exact(&mut local)?;
-        if !local.starts_with(b"PK\x03\x04") {
-            return Err(SealError::NotABundle);
-        }
-        let header_len = u32::from_le_bytes([local[22], local[23], local[24], local[25]]) as usize;
-        if header_len > MAX_HEADER_LEN {
-            return Err(SealError::Limits);
-        }
-        let mut header_json = vec![0; header_len];
-        file.seek(SeekFrom::Start(
-            LOCAL_LEN + layout::HEADER_NAME.len() as u64,
-        ))?;
-        file.read_exact(&mut header_json)?;
-        let header = Header::parse(&header_json)?;
-        let layout = Layout::of(header_len as u64, &header.items)?;
-        let mut signature = [0; SIGNATURE_LEN];
-        file.seek(SeekFrom::Start(layout.signature().start))?;
-        file.read_exact(&mut signature)?;
+    /// Opens a bundle file whose structure is as FORMAT.md derives it. The items' bytes are this
+    /// laptop's own and are judged by who receives them.
+    pub fn open(file: F) -> Result<Self, SealError> {
+        let opened = BundleFile::open(file)?;
+        let header = Header::parse(opened.header_json())?;
         Ok(Self {
-            file,
-            header_json,
-            signature,
+            header_json: opened.header_json().to_vec(),
+            signature: *opened.signature(),
             header,
-            layout,
+            layout: opened.layout().clone(),
+            file: opened.into_inner(),
         })
     }
 

@@ -51,6 +51,26 @@ impl Intake {
         Ok(())
     }
 
+    /// The office's time from a road that may be old: kept, and its epoch believed, only if it is
+    /// newer than what is known. A replayed epoch would revive receipts of what the office has lost.
+    pub(crate) fn time_if_newer(
+        &mut self,
+        signed: Signed<OfficeTime>,
+        known: Option<i64>,
+    ) -> Result<(), SealError> {
+        let time = self.trust.office_time(&signed)?;
+        if known.is_none_or(|known| time.time > known) {
+            self.time(signed)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The trust so far, a newer keyset included.
+    pub(crate) fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
     /// A signer's present epoch, told over an authenticated line.
     pub(crate) fn epoch(&mut self, epoch: SignerEpoch) {
         self.received.epochs.retain(|known| known.key != epoch.key);
@@ -73,7 +93,10 @@ impl Intake {
         }
     }
 
-    pub(crate) fn messages(&mut self, messages: impl IntoIterator<Item = Signed<MessageEnvelope>>) {
+    pub(crate) fn messages<M: IntoIterator<Item = Signed<MessageEnvelope>>>(
+        &mut self,
+        messages: M,
+    ) {
         for signed in messages {
             let envelope = match self.trust.message(&signed) {
                 Ok(envelope) if envelope.device == self.device => envelope,

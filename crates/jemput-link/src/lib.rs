@@ -11,11 +11,13 @@
 mod bundle_reader;
 mod control;
 pub mod core;
+pub mod enrol;
 mod error;
 pub mod http;
 mod identity;
 mod intake;
 pub mod outbox;
+pub mod stick;
 
 pub use crate::core::inbox::InboxMark;
 pub use bundle_reader::BundleReader;

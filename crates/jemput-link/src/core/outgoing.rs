@@ -229,12 +229,15 @@ impl Outgoing {
     /// The office asks for it again: it has lost it, so what it said before is void. A few times in
     /// a session: an office that asks for what it has just receipted would keep us busy for ever.
     pub(super) fn want(&mut self) {
-        if self.asked_again < MAX_ASKED_AGAIN {
+        if self.settled() {
+            if self.asked_again >= MAX_ASKED_AGAIN {
+                return;
+            }
             self.asked_again += 1;
-            self.standing = None;
-            self.known = false;
-            self.backoff.clear();
         }
+        self.standing = None;
+        self.known = false;
+        self.backoff.clear();
     }
 
     pub(super) fn progress(&self, now_ms: u64) -> BundleProgress {

@@ -57,15 +57,15 @@ pub struct Connection {
 }
 
 /// A request ready to go.
-pub(super) struct Outgoing {
-    pub(super) method: Method,
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
     /// Path and query.
-    pub(super) target: String,
-    pub(super) headers: HeaderMap,
+    pub(crate) target: String,
+    pub(crate) headers: HeaderMap,
     /// Content type and bytes.
-    pub(super) body: Option<(&'static str, Bytes)>,
+    pub(crate) body: Option<(&'static str, Bytes)>,
     /// Longest answer accepted.
-    pub(super) limit: usize,
+    pub(crate) limit: usize,
 }
 
 impl Connection {
@@ -99,7 +99,7 @@ impl Connection {
     }
 
     /// Sends and waits for the whole answer; gives up when nothing moves.
-    pub(super) async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Trouble> {
+    pub(crate) async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Trouble> {
         let moved = Arc::new(Notify::new());
         let length = outgoing
             .body

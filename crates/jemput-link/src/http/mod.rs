@@ -3,6 +3,7 @@
 mod connection;
 mod contact;
 mod endpoint;
+mod gateways;
 mod pin;
 mod reply;
 mod run;
@@ -14,3 +15,7 @@ pub use endpoint::Endpoint;
 pub use pin::pin_of;
 pub use run::{Link, LinkEvent, SendReport, Watch};
 pub use session::Kept;
+
+pub(crate) use connection::Outgoing;
+pub(crate) use gateways::{Gateways, seed};
+pub(crate) use reply::Failure;

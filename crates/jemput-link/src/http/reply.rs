@@ -8,18 +8,18 @@ use serde::de::DeserializeOwned;
 use crate::core::exchange::Trouble;
 
 /// What came back.
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
     ours: bool,
     retry_after_s: Option<u64>,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// Why a reply is no success.
-pub(super) struct Failure {
-    pub(super) code: Option<TransferCode>,
-    pub(super) trouble: Trouble,
-    pub(super) retry_after_ms: Option<u64>,
+pub(crate) struct Failure {
+    pub(crate) code: Option<TransferCode>,
+    pub(crate) trouble: Trouble,
+    pub(crate) retry_after_ms: Option<u64>,
 }
 
 impl From<Trouble> for Failure {
@@ -33,7 +33,7 @@ impl From<Trouble> for Failure {
 }
 
 impl Reply {
-    pub(super) fn head(status: StatusCode, headers: &HeaderMap) -> Self {
+    pub(crate) fn head(status: StatusCode, headers: &HeaderMap) -> Self {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let media_type = text(header::CONTENT_TYPE)
             .map(|value| value.split(';').next().unwrap_or_default().trim());
@@ -47,7 +47,7 @@ impl Reply {
     }
 
     /// The body, if the status is one of `wanted` and everything else fits.
-    pub(super) fn read<T: DeserializeOwned>(&self, wanted: &[u16]) -> Result<T, Failure> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, wanted: &[u16]) -> Result<T, Failure> {
         if self.ours && wanted.contains(&self.status.as_u16()) {
             return serde_json::from_slice(&self.body).map_err(|_| Trouble::BadAnswer.into());
         }
@@ -55,7 +55,7 @@ impl Reply {
     }
 
     /// Why it is no success.
-    pub(super) fn failure(&self) -> Failure {
+    pub(crate) fn failure(&self) -> Failure {
         let retry_after_ms = self
             .retry_after_s
             .map(|seconds| seconds.saturating_mul(1_000));

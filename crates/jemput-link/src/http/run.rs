@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use jemput_seal::{Hash, Trust};
+use jemput_seal::Hash;
 
-use super::connection::{Connection, ConnectionConfig};
-use super::endpoint::Endpoint;
+use super::connection::ConnectionConfig;
+use super::gateways::{Gateways, seed};
 use super::session::{Carried, Fault, Kept, Session};
 use crate::core::exchange::{Answer, Request, Trouble};
 use crate::core::progress::{BundleProgress, LineProgress};
@@ -234,46 +234,4 @@ impl Run<'_> {
             (self.watch)(LinkEvent::Bundle(bundle));
         }
     }
-}
-
-/// The office's gateways in its order of preference.
-struct Gateways {
-    endpoints: Vec<Endpoint>,
-    pins: Vec<Hash>,
-    at: usize,
-}
-
-impl Gateways {
-    fn new(trust: &Trust) -> Result<Self, LinkError> {
-        let keyset = trust.current();
-        let endpoints: Vec<_> = keyset
-            .gateways
-            .iter()
-            .filter_map(|text| Endpoint::parse(text).ok())
-            .collect();
-        if endpoints.is_empty() {
-            return Err(LinkError::NoGateway);
-        }
-        Ok(Self {
-            endpoints,
-            pins: keyset.tls_pins.clone(),
-            at: 0,
-        })
-    }
-
-    fn connect(&self, config: &ConnectionConfig) -> Result<Connection, LinkError> {
-        Connection::new(self.endpoints[self.at].clone(), &self.pins, config)
-    }
-
-    /// On to the next, where there is one.
-    fn advance(&mut self) -> bool {
-        self.at = (self.at + 1) % self.endpoints.len();
-        self.endpoints.len() > 1
-    }
-}
-
-fn seed() -> Result<u64, LinkError> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|_| LinkError::Client)?;
-    Ok(u64::from_le_bytes(bytes))
 }

@@ -210,7 +210,12 @@ impl Outbox for MemoryOutbox {
     }
 
     fn receipt_mark(&self) -> Result<ReceiptMark, OutboxError> {
-        Ok(self.lock().mark.clone())
+        let inner = self.lock();
+        let office_time = inner.times.values().map(|time| time.time).max();
+        Ok(ReceiptMark {
+            office_time,
+            ..inner.mark.clone()
+        })
     }
 
     fn inbox_mark(&self) -> Result<InboxMark, OutboxError> {

@@ -94,6 +94,9 @@ pub struct ReceiptMark {
     pub after: u64,
     /// The epochs kept last.
     pub epochs: Vec<SignerEpoch>,
+    /// The newest office-signed time kept, epoch milliseconds. What an older stick says of epochs is
+    /// not news.
+    pub office_time: Option<i64>,
 }
 
 /// What arrived, verified against [`Outbox::trust`].

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 #[derive(Default)]
 pub struct ModelOffice {
     bundles: HashMap<Hash, HashMap<u32, Held>>,
-    /// Bytes written to a place that already had them: must stay 0.
-    pub written_twice: u64,
+    /// Rises when it is restored.
+    pub epoch: u32,
 }
 
 #[derive(Default, Clone)]
@@ -144,6 +144,7 @@ impl ModelOffice {
     /// Back to an empty disk.
     pub fn restore(&mut self) {
         self.bundles.clear();
+        self.epoch += 1;
     }
 
     fn held(&self, bundle: &Hash, item: u32) -> Held {
