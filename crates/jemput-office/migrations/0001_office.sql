@@ -32,12 +32,11 @@ CREATE TABLE devices (
     PRIMARY KEY (office, device)
 );
 
--- One-time codes; the code itself is wrapped by the storage key.
+-- One-time codes; the code itself is derived from the storage key and the id, and stored nowhere.
 CREATE TABLE invitations (
     office      TEXT NOT NULL,
     invitation  TEXT NOT NULL,
     label       TEXT NOT NULL,
-    code        blob NOT NULL,
     created_at  BIGINT NOT NULL,
     expires_at  BIGINT NOT NULL,
     device      TEXT,                       -- who used it

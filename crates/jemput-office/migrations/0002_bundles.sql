@@ -19,6 +19,7 @@ CREATE TABLE bundles (
     state           TEXT NOT NULL,
     reason          TEXT,                   -- reason code of quarantined and refused
     forked          BIGINT NOT NULL DEFAULT 0,
+    admitted        BIGINT NOT NULL DEFAULT 0,  -- an admin let it in although it was quarantined
     manifest        TEXT,                   -- counts and item facts from the opened manifest, JSON
     records         BIGINT NOT NULL DEFAULT 0,
     records_apart   BIGINT NOT NULL DEFAULT 0,  -- records quarantined alone
@@ -40,6 +41,7 @@ CREATE TABLE bundle_items (
     -- missing | held (sealed bytes durable here) | done (records imported, attachment checked) | damaged
     state        TEXT NOT NULL,
     reason       TEXT,
+    sealed       blob,                      -- of manifest and records; attachments are in the item store
     PRIMARY KEY (office, header_hash, item)
 );
 
@@ -75,7 +77,7 @@ CREATE TABLE device_statements (
 );
 CREATE INDEX device_statements_by_time ON device_statements (office, device, arrived_at);
 
--- One per (header hash, item set, state); its bytes are repeated verbatim.
+-- One per (header hash, item set, state) within an epoch; its bytes are repeated verbatim.
 CREATE TABLE receipts (
     office       TEXT NOT NULL,
     header_hash  TEXT NOT NULL,
@@ -87,7 +89,7 @@ CREATE TABLE receipts (
     receipt      TEXT NOT NULL,             -- signed, JSON
     issued_at    BIGINT NOT NULL,
     pushed_at    BIGINT,
-    PRIMARY KEY (office, header_hash, item_set, state)
+    PRIMARY KEY (office, header_hash, item_set, state, epoch)
 );
 CREATE UNIQUE INDEX receipts_by_counter ON receipts (office, epoch, counter);
 CREATE INDEX receipts_by_device ON receipts (office, device, counter);

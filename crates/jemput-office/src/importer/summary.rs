@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::batch::Outcome;
+
 /// The result of one import.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Summary {
     /// Bundles found.
     pub found: u32,
-    /// Of those, taken in or known before: safe at the office.
+    /// Of those, safe at the office: taken in now or before, or kept sealed.
     pub safe: u32,
     /// Of those, not seen before.
     pub new: u32,
@@ -20,6 +22,8 @@ pub struct Summary {
     pub look_at: Vec<Looked>,
     /// Receipts written back to the stick.
     pub receipts_written: u32,
+    /// Requests to enrol found, which wait for six words to be compared.
+    pub enrolments: u32,
 }
 
 /// One thing to look at.
@@ -33,4 +37,39 @@ pub struct Looked {
     pub line: Option<u32>,
     /// Reason code.
     pub reason: String,
+}
+
+impl Looked {
+    /// A file that could not be read as what it is.
+    pub(crate) fn file(source: &str, reason: &str) -> Self {
+        Self { source: source.to_owned(), header_hash: None, line: None, reason: reason.to_owned() }
+    }
+
+    /// A bundle.
+    pub(crate) fn bundle(source: &str, header_hash: &str, reason: &str) -> Self {
+        Self { header_hash: Some(header_hash.to_owned()), ..Self::file(source, reason) }
+    }
+}
+
+impl Summary {
+    /// Adds one bundle's outcome.
+    pub(crate) fn add(&mut self, outcome: Outcome) {
+        self.safe += u32::from(outcome.safe);
+        self.new += u32::from(outcome.new);
+        self.records += outcome.records;
+        self.scans += outcome.scans;
+        self.look_at.extend(outcome.look_at);
+    }
+
+    /// One line for a terminal or a log.
+    pub fn sentence(&self) -> String {
+        let mut text = format!("{} dari {} kiriman", self.safe, self.found);
+        if self.new < self.found {
+            text.push_str(&format!(", {} baru", self.new));
+        }
+        if !self.look_at.is_empty() {
+            text.push_str(&format!(", {} perlu dilihat", self.look_at.len()));
+        }
+        text
+    }
 }

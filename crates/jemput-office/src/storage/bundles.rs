@@ -133,6 +133,8 @@ pub struct StoredBundle {
     pub road: String,
     /// When it came.
     pub arrived_at: UnixMillis,
+    /// Its manifest was opened once, so its records are in.
+    pub opened: bool,
 }
 
 /// An item as stored.
@@ -148,6 +150,8 @@ pub struct StoredItem {
     pub blake3: String,
     /// `missing`, `held`, `done` or `damaged`.
     pub state: String,
+    /// Reason code of `damaged`.
+    pub reason: Option<String>,
 }
 
 /// Keeps a bundle and its items; `false` when it was known. Two hashes for one number are flagged, both.
@@ -218,7 +222,8 @@ pub async fn put(
     Ok(true)
 }
 
-const COLUMNS: &str = "header_hash, device, chain, sequence, state, reason, forked, records, records_apart, attachments, bytes, road, arrived_at";
+const COLUMNS: &str = "header_hash, device, chain, sequence, state, reason, forked, records, records_apart, attachments, bytes, road, arrived_at,
+    CASE WHEN manifest IS NULL THEN 0 ELSE 1 END AS opened";
 
 /// One bundle.
 pub async fn get(
@@ -255,6 +260,35 @@ pub async fn in_state(
     rows.iter().map(read).collect()
 }
 
+/// All bundles in the order of their names, after one: to walk through them.
+pub async fn after(db: &mut Connection, office: &str, header_hash: &str, at_most: u32) -> Result<Vec<StoredBundle>, StorageError> {
+    let sql = format!("SELECT {COLUMNS} FROM bundles WHERE office = $1 AND header_hash > $2 ORDER BY header_hash LIMIT $3");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office).bind(header_hash).bind(i64::from(at_most)).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Names of bundles that are open but not all in.
+pub async fn unfinished(db: &mut Connection, office: &str) -> Result<Vec<String>, StorageError> {
+    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened')")
+        .bind(office)
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Names of bundles held sealed and whole that a look may open now.
+pub async fn held_sealed(db: &mut Connection, office: &str) -> Result<Vec<String>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT b.header_hash FROM bundles b WHERE b.office = $1 AND b.state IN ('verified', 'quarantined') AND b.manifest IS NULL AND b.reason IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM bundle_items i WHERE i.office = b.office AND i.header_hash = b.header_hash AND i.state <> 'held')
+         ORDER BY b.sequence DESC",
+    )
+    .bind(office)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
 /// The bytes of a bundle's header and signature.
 pub async fn header(
     db: &mut Connection,
@@ -277,7 +311,7 @@ pub async fn items(
     office: &str,
     header_hash: &str,
 ) -> Result<Vec<StoredItem>, StorageError> {
-    let rows = sqlx::query("SELECT item, kind, sealed_len, blake3, state FROM bundle_items WHERE office = $1 AND header_hash = $2 ORDER BY item")
+    let rows = sqlx::query("SELECT item, kind, sealed_len, blake3, state, reason FROM bundle_items WHERE office = $1 AND header_hash = $2 ORDER BY item")
         .bind(office)
         .bind(header_hash)
         .fetch_all(db)
@@ -292,6 +326,7 @@ pub async fn items(
                     .map_err(|_| StorageError::Unreadable("item"))?,
                 blake3: row.try_get(3)?,
                 state: row.try_get(4)?,
+                reason: row.try_get(5)?,
             })
         })
         .collect()
@@ -315,6 +350,76 @@ pub async fn set_item(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The sealed bytes of a manifest or records item, if they are here.
+pub async fn sealed_item(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+    item: u32,
+) -> Result<Option<Vec<u8>>, StorageError> {
+    let row = sqlx::query("SELECT sealed FROM bundle_items WHERE office = $1 AND header_hash = $2 AND item = $3")
+        .bind(office)
+        .bind(header_hash)
+        .bind(i64::from(item))
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.try_get::<Option<Vec<u8>>, _>(0)).transpose()?.flatten())
+}
+
+/// Keeps the sealed bytes of a manifest or records item.
+pub async fn put_sealed_item(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+    item: u32,
+    sealed: Vec<u8>,
+    state: &str,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE bundle_items SET sealed = $4, state = $5, reason = NULL WHERE office = $1 AND header_hash = $2 AND item = $3 AND state <> 'done'")
+        .bind(office)
+        .bind(header_hash)
+        .bind(i64::from(item))
+        .bind(sealed)
+        .bind(state)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Number and previous header hash of a bundle held here.
+pub async fn number_and_previous(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+) -> Result<Option<(u64, Option<String>)>, StorageError> {
+    let row = sqlx::query("SELECT sequence, previous FROM bundles WHERE office = $1 AND header_hash = $2")
+        .bind(office)
+        .bind(header_hash)
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| Ok((row.try_get::<i64, _>(0)?.unsigned_abs(), row.try_get(1)?))).transpose()
+}
+
+/// Whether an admin has let it in.
+pub async fn is_admitted(db: &mut Connection, office: &str, header_hash: &str) -> Result<bool, StorageError> {
+    let row = sqlx::query("SELECT admitted FROM bundles WHERE office = $1 AND header_hash = $2")
+        .bind(office)
+        .bind(header_hash)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| row.try_get::<i64, _>(0)).transpose()? == Some(1))
+}
+
+/// An admin lets a quarantined bundle in; the importer opens it at its next turn.
+pub async fn admit(db: &mut Connection, office: &str, header_hash: &str) -> Result<bool, StorageError> {
+    let done = sqlx::query("UPDATE bundles SET admitted = 1 WHERE office = $1 AND header_hash = $2 AND state = 'quarantined'")
+        .bind(office)
+        .bind(header_hash)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Moves a bundle.
@@ -382,5 +487,6 @@ fn read(row: &AnyRow) -> Result<StoredBundle, StorageError> {
             .map_err(|_| StorageError::Unreadable("bytes"))?,
         road: row.try_get("road")?,
         arrived_at: UnixMillis(row.try_get("arrived_at")?),
+        opened: row.try_get::<i64, _>("opened")? == 1,
     })
 }

@@ -17,7 +17,10 @@ pub enum StorageError {
     Schema(#[from] sqlx::migrate::MigrateError),
     /// The store of sealed items refused or broke off.
     #[error("item store: {0}")]
-    Items(#[from] object_store::Error),
+    Items(#[from] jemput_gateway::GatewayError),
+    /// A setting is missing.
+    #[error("missing setting: {0}")]
+    Setting(&'static str),
     /// A stored value does not read back as what it should be.
     #[error("stored value of {0} is not readable")]
     Unreadable(&'static str),
@@ -44,24 +47,13 @@ impl StorageError {
                 );
             }
             Self::Database(error) => error.to_string(),
-            // object_store wraps the io::Error in a chain of its own.
-            Self::Items(error) => source_chain(error),
+            Self::Items(error) => return matches!(error, jemput_gateway::GatewayError::DiskFull),
             _ => return false,
         };
         text.contains("database or disk is full")
             || text.contains("No space left")
             || text.contains("(os error 28)")
     }
-}
-
-fn source_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }
 
 /// Which engine serves the database; the SQL is the same for both.

@@ -8,14 +8,13 @@ use uuid::Uuid;
 
 use super::db::{Connection, StorageError};
 
-/// An invitation as stored. No Debug: it carries the wrapped code.
+/// An invitation as stored; its code is derived, see `issuing`.
+#[derive(Debug, Clone)]
 pub struct StoredInvitation {
     /// Its id.
     pub invitation: Uuid,
     /// The laptop's label-to-be.
     pub label: String,
-    /// The one-time code, wrapped by the storage key.
-    pub code: Vec<u8>,
     /// By the office's clock.
     pub expires_at: UnixMillis,
     /// Who used it.
@@ -31,11 +30,10 @@ pub async fn put(
     invitation: &StoredInvitation,
     now: UnixMillis,
 ) -> Result<(), StorageError> {
-    sqlx::query("INSERT INTO invitations (office, invitation, label, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    sqlx::query("INSERT INTO invitations (office, invitation, label, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(office)
         .bind(invitation.invitation.to_string())
         .bind(&invitation.label)
-        .bind(invitation.code.clone())
         .bind(now.0)
         .bind(invitation.expires_at.0)
         .execute(db)
@@ -49,13 +47,22 @@ pub async fn get(
     office: &str,
     invitation: Uuid,
 ) -> Result<Option<StoredInvitation>, StorageError> {
-    sqlx::query("SELECT invitation, label, code, expires_at, device, withdrawn FROM invitations WHERE office = $1 AND invitation = $2")
+    sqlx::query("SELECT invitation, label, expires_at, device, withdrawn FROM invitations WHERE office = $1 AND invitation = $2")
         .bind(office)
         .bind(invitation.to_string())
         .fetch_optional(db)
         .await?
         .map(|row| read(&row))
         .transpose()
+}
+
+/// All invitations, oldest first.
+pub async fn all(db: &mut Connection, office: &str) -> Result<Vec<StoredInvitation>, StorageError> {
+    let rows = sqlx::query("SELECT invitation, label, expires_at, device, withdrawn FROM invitations WHERE office = $1 ORDER BY created_at, invitation")
+        .bind(office)
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// Marks it used; `false` when another laptop was first.
@@ -86,7 +93,6 @@ fn read(row: &AnyRow) -> Result<StoredInvitation, StorageError> {
             .parse()
             .map_err(|_| StorageError::Unreadable("invitation"))?,
         label: row.try_get("label")?,
-        code: row.try_get("code")?,
         expires_at: UnixMillis(row.try_get("expires_at")?),
         device: device
             .map(|device| {

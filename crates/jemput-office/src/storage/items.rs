@@ -1,62 +1,50 @@
-//! Sealed items in a folder or an S3-compatible store, under (header hash, item number).
+//! Sealed scans in a folder or an S3-compatible store, under (header hash, item number). What the
+//! gateway keeps its items in, the office uses too: durable when a put returns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::stream::BoxStream;
-use futures::{StreamExt as _, TryStreamExt as _};
-use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
+use jemput_gateway::blobs::{Blobs, FolderBlobs, S3Blobs, S3Config};
 
 use super::db::StorageError;
 
 /// The store of sealed bytes. Cheap to clone.
 #[derive(Clone)]
 pub struct Items {
-    store: Arc<dyn ObjectStore>,
+    blobs: Arc<dyn Blobs>,
+    spool: Arc<PathBuf>,
 }
 
-/// Bytes put in one call; longer items go up in parts of this size.
-const PART: usize = 8 << 20;
+/// Bytes read or held in memory at once.
+pub const PART: u64 = 4 << 20;
 
 impl Items {
-    /// A folder of this machine, each file durable before a put returns.
-    pub fn folder(path: &Path) -> Result<Self, StorageError> {
-        std::fs::create_dir_all(path)?;
-        let store = object_store::local::LocalFileSystem::new_with_prefix(path)?.with_fsync(true);
+    /// A folder of this machine, or `s3://bucket/prefix?endpoint=…&region=…` with the keys in
+    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. `spool` is a folder for items on their way.
+    pub fn open(url: &str, spool: &Path) -> Result<Self, StorageError> {
+        let blobs: Arc<dyn Blobs> = match url.strip_prefix("s3://") {
+            Some(rest) => Arc::new(S3Blobs::open(s3_config(rest)?)?),
+            None => {
+                let folder = Path::new(url.strip_prefix("file://").unwrap_or(url));
+                std::fs::create_dir_all(folder)?;
+                Arc::new(FolderBlobs::open(folder)?)
+            }
+        };
+        Self::of(blobs, spool)
+    }
+
+    /// Any store.
+    pub fn of(blobs: Arc<dyn Blobs>, spool: &Path) -> Result<Self, StorageError> {
+        std::fs::create_dir_all(spool)?;
         Ok(Self {
-            store: Arc::new(store),
+            blobs,
+            spool: Arc::new(spool.to_owned()),
         })
     }
 
-    /// Any store, for `s3://` and tests.
-    pub fn of(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store }
-    }
-
-    /// `s3://bucket/…` with the usual AWS_* environment, or a folder.
-    pub fn open(url: &str) -> Result<Self, StorageError> {
-        if let Some(rest) = url.strip_prefix("s3://") {
-            let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-            let s3 = object_store::aws::AmazonS3Builder::from_env()
-                .with_bucket_name(bucket)
-                .build()?;
-            let store: Arc<dyn ObjectStore> = if prefix.is_empty() {
-                Arc::new(s3)
-            } else {
-                Arc::new(object_store::prefix::PrefixStore::new(s3, prefix))
-            };
-            return Ok(Self { store });
-        }
-        Self::folder(Path::new(url.strip_prefix("file://").unwrap_or(url)))
-    }
-
-    fn path(header_hash: &str, item: u32) -> ObjectPath {
-        ObjectPath::from(format!(
-            "{}/{header_hash}/{item}",
-            &header_hash[..header_hash.len().min(2)]
-        ))
+    fn name(header_hash: &str, item: u32) -> String {
+        format!("{header_hash}/{item}")
     }
 
     /// Puts an item of modest size whole. Putting the same again is harmless.
@@ -66,110 +54,72 @@ impl Items {
         item: u32,
         bytes: Bytes,
     ) -> Result<(), StorageError> {
-        self.store
-            .put(
-                &Self::path(header_hash, item),
-                PutPayload::from_bytes(bytes),
-            )
-            .await?;
-        Ok(())
-    }
-
-    /// Puts an item from a stream, in constant memory. Nothing appears under its name before the end.
-    pub async fn put_stream<E>(
-        &self,
-        header_hash: &str,
-        item: u32,
-        mut bytes: BoxStream<'_, Result<Bytes, E>>,
-    ) -> Result<(), E>
-    where
-        E: From<StorageError>,
-    {
-        let fail = |error: object_store::Error| E::from(StorageError::from(error));
-        let mut first = Vec::new();
-        while first.len() < PART {
-            match bytes.next().await {
-                Some(part) => first.extend_from_slice(&part?),
-                None => {
-                    return self
-                        .put(header_hash, item, first.into())
-                        .await
-                        .map_err(E::from);
-                }
-            }
-        }
-        let mut upload = self
-            .store
-            .put_multipart(&Self::path(header_hash, item))
-            .await
-            .map_err(fail)?;
-        let mut part = first;
-        let result: Result<(), E> = async {
-            loop {
-                if part.len() >= PART {
-                    upload
-                        .put_part(PutPayload::from(std::mem::take(&mut part)))
-                        .await
-                        .map_err(fail)?;
-                }
-                match bytes.next().await {
-                    Some(more) => part.extend_from_slice(&more?),
-                    None => break,
-                }
-            }
-            if !part.is_empty() {
-                upload
-                    .put_part(PutPayload::from(std::mem::take(&mut part)))
-                    .await
-                    .map_err(fail)?;
-            }
-            upload.complete().await.map_err(fail)?;
-            Ok(())
-        }
-        .await;
-        if result.is_err() {
-            // The error that stopped us is the one to report.
-            let _ = upload.abort().await;
-        }
-        result
-    }
-
-    /// True when the item is there with this length.
-    pub async fn holds(
-        &self,
-        header_hash: &str,
-        item: u32,
-        length: u64,
-    ) -> Result<bool, StorageError> {
-        match self.store.head(&Self::path(header_hash, item)).await {
-            Ok(meta) => Ok(meta.size == length),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// An item whole; for manifests and records, which are small.
-    pub async fn get(&self, header_hash: &str, item: u32) -> Result<Bytes, StorageError> {
         Ok(self
-            .store
-            .get(&Self::path(header_hash, item))
-            .await?
-            .bytes()
+            .blobs
+            .put(&Self::name(header_hash, item), bytes)
             .await?)
     }
 
-    /// An item as a stream of sealed bytes.
-    pub async fn get_stream(
+    /// A file to write a larger item into, to be given to [`Items::adopt`].
+    pub fn spool_file(&self) -> Result<tempfile::NamedTempFile, StorageError> {
+        Ok(tempfile::NamedTempFile::new_in(&*self.spool)?)
+    }
+
+    /// Takes a spooled item over.
+    pub async fn adopt(
         &self,
         header_hash: &str,
         item: u32,
-    ) -> Result<BoxStream<'static, Result<Bytes, StorageError>>, StorageError> {
+        file: tempfile::NamedTempFile,
+    ) -> Result<(), StorageError> {
+        let path = file.into_temp_path();
+        {
+            let path = path.to_path_buf();
+            tokio::task::spawn_blocking(move || std::fs::File::open(path)?.sync_all())
+                .await
+                .map_err(std::io::Error::other)??;
+        }
         Ok(self
-            .store
-            .get(&Self::path(header_hash, item))
-            .await?
-            .into_stream()
-            .map_err(StorageError::from)
-            .boxed())
+            .blobs
+            .adopt(&Self::name(header_hash, item), &path)
+            .await?)
     }
+
+    /// The item's length, if it is here.
+    pub async fn length(&self, header_hash: &str, item: u32) -> Result<Option<u64>, StorageError> {
+        Ok(self.blobs.length(&Self::name(header_hash, item)).await?)
+    }
+
+    /// Sealed bytes from an offset, at most [`PART`]; empty at the end.
+    pub async fn read(
+        &self,
+        header_hash: &str,
+        item: u32,
+        offset: u64,
+    ) -> Result<Bytes, StorageError> {
+        Ok(self
+            .blobs
+            .read(&Self::name(header_hash, item), offset..offset + PART)
+            .await?)
+    }
+}
+
+fn s3_config(rest: &str) -> Result<S3Config, StorageError> {
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, "jemput"));
+    let option = |name: &str| {
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+            .map(str::to_owned)
+    };
+    let secret = |name: &'static str| std::env::var(name).map_err(|_| StorageError::Setting(name));
+    Ok(S3Config {
+        endpoint: option("endpoint").ok_or(StorageError::Setting("endpoint of the S3 store"))?,
+        bucket: bucket.to_owned(),
+        region: option("region").unwrap_or_else(|| "us-east-1".to_owned()),
+        access_key_id: secret("AWS_ACCESS_KEY_ID")?,
+        secret_access_key: secret("AWS_SECRET_ACCESS_KEY")?,
+        prefix: prefix.trim_end_matches('/').to_owned(),
+    })
 }

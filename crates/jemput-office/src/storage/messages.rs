@@ -125,17 +125,19 @@ pub async fn pushed(
     Ok(())
 }
 
-/// Marks all up to a number as acknowledged by the laptop.
+/// Marks all of a chain up to a number as acknowledged by the laptop.
 pub async fn acknowledged(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
+    chain: &str,
     number: u64,
     now: UnixMillis,
 ) -> Result<(), StorageError> {
-    sqlx::query("UPDATE messages SET acked_at = $4 WHERE office = $1 AND device = $2 AND number <= $3 AND acked_at IS NULL")
+    sqlx::query("UPDATE messages SET acked_at = $5 WHERE office = $1 AND device = $2 AND chain = $3 AND number <= $4 AND acked_at IS NULL")
         .bind(office)
         .bind(device.to_string())
+        .bind(chain)
         .bind(i64::try_from(number).unwrap_or(i64::MAX))
         .bind(now.0)
         .execute(db)

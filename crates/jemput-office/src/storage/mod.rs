@@ -4,6 +4,7 @@
 //! so that a use case decides what is one transaction; writing ones are called inside [`Db::write`].
 //! Migrations: `migrations/`, 0001–0019 the core's, 0020 and up the web's.
 
+pub mod attachments;
 pub mod audit;
 pub mod backups;
 pub mod bundles;

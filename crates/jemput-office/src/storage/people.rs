@@ -1,5 +1,6 @@
 //! People the office knows of.
 
+use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::person::{PersonData, Sex};
@@ -39,27 +40,6 @@ pub struct StoredPerson {
     pub listed: bool,
 }
 
-/// A name as compared and sorted: lower case, letters and digits only, single spaces.
-pub fn name_key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for word in name.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '-' | '/')) {
-        let start = key.len();
-        if start > 0 {
-            key.push(' ');
-        }
-        let before = key.len();
-        key.extend(
-            word.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase),
-        );
-        if key.len() == before {
-            key.truncate(start);
-        }
-    }
-    key
-}
-
 /// Inserts a person, or replaces the data and raises the revision when it differs.
 pub async fn put(
     db: &mut Connection,
@@ -84,7 +64,7 @@ pub async fn put(
     .bind(person.to_string())
     .bind(data.nik.as_ref().map(|nik| nik.as_str().to_owned()))
     .bind(data.kk.as_ref().map(|kk| kk.as_str().to_owned()))
-    .bind(name_key(&data.name))
+    .bind(search_key(&data.name))
     .bind(data.birth_date.map(|date| date.to_string()))
     .bind(data.sex.map(|sex| if sex == Sex::L { "L" } else { "P" }))
     .bind(data.marital_status.map(i64::from))

@@ -17,17 +17,19 @@ pub struct ReceiptKey<'a> {
     pub state: &'a str,
 }
 
-/// The stored bytes of this receipt, if it was ever signed.
+/// The stored bytes of this receipt, if it was ever signed in this epoch.
 pub async fn get(
     db: &mut Connection,
     office: &str,
     key: &ReceiptKey<'_>,
+    epoch: &str,
 ) -> Result<Option<String>, StorageError> {
-    let row = sqlx::query("SELECT receipt FROM receipts WHERE office = $1 AND header_hash = $2 AND item_set = $3 AND state = $4")
+    let row = sqlx::query("SELECT receipt FROM receipts WHERE office = $1 AND header_hash = $2 AND item_set = $3 AND state = $4 AND epoch = $5")
         .bind(office)
         .bind(key.header_hash)
         .bind(key.item_set)
         .bind(key.state)
+        .bind(epoch)
         .fetch_optional(db)
         .await?;
     row.map(|row| Ok(row.try_get(0)?)).transpose()
@@ -61,45 +63,44 @@ pub async fn put(
     Ok(())
 }
 
-/// Receipts the gateway has not been given, oldest first: (counter, header hash, receipt).
-pub async fn to_push(
-    db: &mut Connection,
-    office: &str,
-    epoch: &str,
-    at_most: u32,
-) -> Result<Vec<(i64, String, String)>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT counter, header_hash, receipt FROM receipts WHERE office = $1 AND epoch = $2 AND pushed_at IS NULL ORDER BY counter LIMIT $3",
-    )
-    .bind(office)
-    .bind(epoch)
-    .bind(i64::from(at_most))
-    .fetch_all(db)
-    .await?;
+/// A receipt on its way to the gateway.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Its number.
+    pub counter: i64,
+    /// The laptop it is for.
+    pub device: DeviceId,
+    /// Signed, JSON.
+    pub receipt: String,
+}
+
+/// Receipts of an epoch the gateway has not been given, oldest first.
+pub async fn to_push(db: &mut Connection, office: &str, epoch: &str, at_most: u32) -> Result<Vec<Outgoing>, StorageError> {
+    let rows = sqlx::query("SELECT counter, device, receipt FROM receipts WHERE office = $1 AND epoch = $2 AND pushed_at IS NULL ORDER BY counter LIMIT $3")
+        .bind(office)
+        .bind(epoch)
+        .bind(i64::from(at_most))
+        .fetch_all(db)
+        .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+        .map(|row| {
+            let device: String = row.try_get(1)?;
+            let device = device.parse().map_err(|_| StorageError::Unreadable("device"))?;
+            Ok(Outgoing { counter: row.try_get(0)?, device, receipt: row.try_get(2)? })
+        })
         .collect()
 }
 
-/// Marks receipts as given to the gateway.
-pub async fn pushed(
-    db: &mut Connection,
-    office: &str,
-    epoch: &str,
-    counters: &[i64],
-    now: UnixMillis,
-) -> Result<(), StorageError> {
-    for counter in counters {
-        sqlx::query(
-            "UPDATE receipts SET pushed_at = $4 WHERE office = $1 AND epoch = $2 AND counter = $3",
-        )
+/// Marks receipts up to a number as given to the gateway. Numbers are committed in order, so nothing
+/// below it can appear later.
+pub async fn pushed(db: &mut Connection, office: &str, epoch: &str, up_to: i64, now: UnixMillis) -> Result<(), StorageError> {
+    sqlx::query("UPDATE receipts SET pushed_at = $4 WHERE office = $1 AND epoch = $2 AND counter <= $3 AND pushed_at IS NULL")
         .bind(office)
         .bind(epoch)
-        .bind(counter)
+        .bind(up_to)
         .bind(now.0)
-        .execute(&mut *db)
+        .execute(db)
         .await?;
-    }
     Ok(())
 }
 
@@ -132,4 +133,14 @@ pub async fn newest_of_device(
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// The highest number signed in an epoch; 0 for one never heard of.
+pub async fn highest_of(db: &mut Connection, office: &str, epoch: &str) -> Result<u64, StorageError> {
+    let row = sqlx::query("SELECT CAST(COALESCE(MAX(counter), 0) AS BIGINT) FROM receipts WHERE office = $1 AND epoch = $2")
+        .bind(office)
+        .bind(epoch)
+        .fetch_one(db)
+        .await?;
+    Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
 }

@@ -1,0 +1,57 @@
+//! What stops an import. What is wrong with one bundle stops nothing: it is an entry of the summary.
+
+use jemput_gateway::GatewayError;
+use jemput_seal::SealError;
+
+use crate::keys::KeyError;
+use crate::storage::StorageError;
+
+/// Why an import could not go on. Repeating it later is always safe.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The office's own storage.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The gateway.
+    #[error("gateway: {0}")]
+    Gateway(#[from] GatewayError),
+    /// A bundle, item or statement was refused.
+    #[error("{0}")]
+    Seal(#[from] SealError),
+    /// The office's keys.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// No keyset was ever issued: `init` did not finish.
+    #[error("this office has no keyset")]
+    NoKeyset,
+    /// Reading or writing a stick.
+    #[error("stick: {0}")]
+    Stick(String),
+}
+
+impl From<sqlx::Error> for ImportError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+impl ImportError {
+    /// The office's disk is full: nothing more can be taken in until there is room.
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_disk_full(),
+            Self::Gateway(error) => matches!(error, GatewayError::DiskFull),
+            _ => false,
+        }
+    }
+
+    /// The code of what is wrong with the data itself; none when the machine or the line failed, so
+    /// that repeating may help.
+    pub fn data_code(&self) -> Option<&'static str> {
+        match self {
+            Self::Seal(SealError::Io(_)) => None,
+            Self::Seal(error) => Some(error.code()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Stage 2: manifest and records.
+
+use jemput_domain::wire::record::{RecordBody, RecordEnvelope};
+use jemput_seal::{BundleOpener, ItemKind, SealError};
+
+use super::admit::Arrived;
+use super::source::{Sealed, Source};
+use super::{ImportError, Importer};
+use crate::storage::bundles;
+use crate::storage::db::Connection;
+use crate::storage::people::{self, PersonSource};
+use crate::storage::quarantine;
+use crate::storage::records::{self, Origin, Taken};
+
+/// A bundle's manifest and records, opened and read, not yet written.
+pub(crate) struct Opened {
+    manifest: String,
+    lines: Vec<Line>,
+    sealed: Vec<(u32, Vec<u8>)>,
+    attachments: u32,
+    /// Attachments the laptop could not read when it sealed.
+    pub(crate) left_out: u32,
+}
+
+struct Line {
+    item: u32,
+    line: u32,
+    content: Result<(Box<RecordEnvelope>, String), &'static str>,
+}
+
+/// What taking a bundle's records in did.
+#[derive(Debug, Default)]
+pub(crate) struct RecordsTaken {
+    pub(crate) new: u32,
+    /// (item, line, reason code)
+    pub(crate) apart: Vec<(u32, u32, &'static str)>,
+}
+
+impl Importer {
+    /// Reads and opens manifest and records. An error with a data code speaks of this bundle.
+    pub(crate) async fn open_records(&self, arrived: &Arrived, source: &mut Source<'_>) -> Result<Opened, ImportError> {
+        let header = &arrived.header;
+        let key = self.opening_key(header).ok_or(SealError::NotARecipient)?;
+        let mut sealed = Vec::new();
+        let mut checked = Vec::new();
+        for item in header.items().iter().filter(|item| item.kind != ItemKind::Attachment) {
+            let (proof, bytes) = source.read(header, item.number, &self.office.items).await?;
+            let bytes = in_memory(bytes)?;
+            checked.push(proof);
+            sealed.push((item.number, bytes));
+        }
+        let (first, rest) = checked.split_first().ok_or(SealError::HeaderField)?;
+        let opener = BundleOpener::open(header, key, first, &sealed[0].1[..])?;
+        let mut lines = Vec::new();
+        for (proof, (item, bytes)) in rest.iter().zip(&sealed[1..]) {
+            let text = opener.records(proof, &bytes[..])?;
+            let mut number = 0;
+            for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+                number += 1;
+                lines.push(Line { item: *item, line: number, content: read_line(line) });
+            }
+        }
+        let manifest = opener.manifest();
+        Ok(Opened {
+            // Without the wraps' randomness: what opens the recovery wrap is not to lie in a database.
+            manifest: serde_json::json!({ "region": manifest.region, "counts": manifest.counts, "items": manifest.items, "left_out": manifest.left_out })
+                .to_string(),
+            attachments: count(manifest.items.iter().filter(|item| item.attachment.is_some()).count()),
+            left_out: count(manifest.left_out.len()),
+            lines,
+            sealed,
+        })
+    }
+
+    /// Writes them: people, records, what was put apart, the sealed bytes themselves.
+    pub(crate) async fn take_records(&self, db: &mut Connection, arrived: &Arrived, opened: Opened) -> Result<RecordsTaken, ImportError> {
+        let office = &*self.office.code;
+        let name = arrived.name();
+        let chain = arrived.header.core().chain.to_string();
+        let origin = Origin { device: arrived.device(), chain: &chain, header_hash: &name, received_at: arrived.at };
+        let mut taken = RecordsTaken::default();
+        let total = count(opened.lines.len());
+        for line in opened.lines {
+            match line.content {
+                Ok((record, text)) => {
+                    let result = records::take(db, office, origin, &record, &text).await?;
+                    if result != Taken::Known {
+                        taken.new += 1;
+                    }
+                    if matches!(result, Taken::New | Taken::Competing) {
+                        self.take_person(db, &record, arrived).await?;
+                    }
+                }
+                Err(reason) => {
+                    let entry = quarantine::Entry {
+                        kind: "record",
+                        header_hash: Some(&name),
+                        device: Some(arrived.device().to_string()),
+                        item: Some(line.item),
+                        line: Some(line.line),
+                        source: &arrived.source,
+                        reason,
+                    };
+                    quarantine::put(db, office, &entry, arrived.at).await?;
+                    taken.apart.push((line.item, line.line, reason));
+                }
+            }
+        }
+        for (item, bytes) in opened.sealed {
+            bundles::put_sealed_item(db, office, &name, item, bytes, "done").await?;
+        }
+        bundles::set_counts(db, office, &name, &opened.manifest, total, count(taken.apart.len()), opened.attachments).await?;
+        Ok(taken)
+    }
+
+    /// A person a laptop found becomes known here. One on the office's own list stays as the list has
+    /// it until someone accepts the correction.
+    async fn take_person(&self, db: &mut Connection, record: &RecordEnvelope, arrived: &Arrived) -> Result<(), ImportError> {
+        let RecordBody::Person(person) = &record.body else { return Ok(()) };
+        let office = &self.office.code;
+        let listed = people::get(db, office, person.person).await?.is_some_and(|known| known.listed);
+        if !listed {
+            people::put(db, office, person.person, &person.data, PersonSource::Laptop, arrived.at).await?;
+        }
+        Ok(())
+    }
+}
+
+fn read_line(line: &[u8]) -> Result<(Box<RecordEnvelope>, String), &'static str> {
+    let text = std::str::from_utf8(line).map_err(|_| "record_unreadable")?;
+    let record: RecordEnvelope = serde_json::from_str(text).map_err(|_| "record_unreadable")?;
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|_| "record_unreadable")?;
+    let body = value.get("body").ok_or("record_unreadable")?;
+    let canonical = serde_json_canonicalizer::to_vec(body).map_err(|_| "record_unreadable")?;
+    if blake3::hash(&canonical).to_hex().as_str() != record.content_hash {
+        return Err("record_hash");
+    }
+    Ok((Box::new(record), text.to_owned()))
+}
+
+pub(crate) fn in_memory(sealed: Sealed) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    let mut reader = sealed.reader().map_err(SealError::from)?;
+    std::io::Read::read_to_end(&mut reader, &mut bytes).map_err(SealError::from)?;
+    Ok(bytes)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

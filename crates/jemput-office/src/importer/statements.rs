@@ -1,0 +1,123 @@
+//! What laptops say of themselves, by either road, and receipts they show us.
+
+use jemput_domain::ids::DeviceId;
+use jemput_domain::time::UnixMillis;
+use jemput_seal::statement::{DeviceCertificate, DeviceStatement, ItemState, Receipt};
+use jemput_seal::{SealError, Signed};
+
+use super::receipts::{Book, all_in, ranges};
+use super::{ImportError, Importer, Road};
+use crate::office::OfficeEvent;
+use crate::storage::audit::Entry;
+use crate::storage::bundles::{self, BundleState};
+use crate::storage::chains::{self, NewStatement};
+use crate::storage::{devices, messages, receipts};
+
+/// Bundles whose receipts are signed again in one transaction after a new epoch.
+const AGAIN_AT_ONCE: u32 = 200;
+
+impl Importer {
+    /// Takes a statement in: how many bundles its laptop made, which messages it has. `false` when it
+    /// was known.
+    pub(crate) async fn take_statement(&self, signed: &Signed<DeviceStatement>, road: Road, at: UnixMillis) -> Result<bool, ImportError> {
+        let office = &*self.office.code;
+        let claimed = signed.peek()?;
+        let device = DeviceId(claimed.device);
+        let stored = devices::get(&mut *self.office.db.read().await?, office, device).await?.ok_or(SealError::IssuerUnknown)?;
+        let certificate = Signed::<DeviceCertificate>::from_json(stored.certificate.as_bytes())?;
+        let certificate = self.trust.read().await.certificate(&certificate)?;
+        let statement = signed.verify(&certificate.signing)?;
+        let chain = statement.chain.to_string();
+        let head = statement.head.map(|hash| hash.to_string());
+        let mut db = self.office.db.write().await?;
+        let new = chains::put_statement(
+            &mut db,
+            office,
+            &NewStatement {
+                device,
+                statement_hash: &signed.hash().to_string(),
+                chain: &chain,
+                sequence: statement.sequence,
+                unsealed: statement.unsealed,
+                free_space: statement.free_bytes,
+                pack_version: statement.pack,
+                keyset_serial: statement.keyset,
+                wall_clock: statement.wall,
+                arrived_at: at,
+                road: road.code(),
+                statement: &String::from_utf8_lossy(&signed.to_json()),
+            },
+        )
+        .await?;
+        chains::put(&mut db, office, device, &chain, None, statement.sequence, head.as_deref(), at).await?;
+        devices::seen(&mut db, office, device, at).await?;
+        if let Some(chain) = statement.message_chain {
+            messages::acknowledged(&mut db, office, device, &chain.to_string(), statement.messages, at).await?;
+        }
+        db.commit().await?;
+        if new {
+            self.office.tell(OfficeEvent::DeviceSeen { device });
+        }
+        Ok(new)
+    }
+
+    /// Looks at a receipt a laptop holds. One of our own key that we never gave means that this office
+    /// was restored from an older state: a new epoch begins, and what is held is confirmed again.
+    pub(crate) async fn receipt_shown(&self, signed: &Signed<Receipt>) -> Result<bool, ImportError> {
+        let shown = self.trust.read().await.receipt(signed)?;
+        if signed.key() != self.keys.receipt.key_id() {
+            return Ok(false);
+        }
+        let office = &*self.office.code;
+        let mut db = self.office.db.write().await?;
+        let mut book = Book::open(&mut db, office).await?;
+        let highest = if shown.epoch == book.place().epoch {
+            book.place().counter
+        } else {
+            receipts::highest_of(&mut db, office, &shown.epoch.to_string()).await?
+        };
+        if shown.counter <= highest {
+            return Ok(false);
+        }
+        book.new_epoch();
+        book.close(&mut db, office).await?;
+        db.commit().await?;
+        let now = self.office.now();
+        self.office.audit.write(Entry { who: "importer", action: "rolled_back", subject: &shown.epoch.to_string(), detail: shown.counter.into() }, now).await?;
+        self.office.tell(OfficeEvent::RolledBack);
+        self.confirm_again().await?;
+        Ok(true)
+    }
+
+    /// Signs the newest receipt of every bundle held, in the current epoch.
+    pub(crate) async fn confirm_again(&self) -> Result<(), ImportError> {
+        let office = &*self.office.code;
+        let mut after = String::new();
+        loop {
+            let mut db = self.office.db.write().await?;
+            let some = bundles::after(&mut db, office, &after, AGAIN_AT_ONCE).await?;
+            let Some(last) = some.last() else { return Ok(()) };
+            after.clone_from(&last.header_hash);
+            let mut book = Book::open(&mut db, office).await?;
+            for bundle in &some {
+                let items = bundles::items(&mut db, office, &bundle.header_hash).await?;
+                let now_in = match bundle.state {
+                    BundleState::BackedUp => ItemState::BackedUp,
+                    _ => ItemState::Imported,
+                };
+                let states = if items.iter().all(|item| item.state == "held") {
+                    let state = match (bundle.state, &bundle.reason) {
+                        (BundleState::Quarantined, Some(code)) => ItemState::Quarantined { code: code.clone() },
+                        _ => ItemState::Verified,
+                    };
+                    all_in(items.len(), state)
+                } else {
+                    ranges(&items, &now_in)
+                };
+                self.receipt(&mut db, &mut book, &bundle.header_hash, bundle.device, states, self.office.now()).await?;
+            }
+            book.close(&mut db, office).await?;
+            db.commit().await?;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The office's keys: made in a ceremony, kept encrypted.
+
+use std::path::Path;
+
+pub mod card;
+pub mod ceremony;
+pub mod files;
+pub mod gateway_keys;
+pub mod inner_keys;
+pub mod passphrase;
+pub mod place;
+pub mod sheets;
+
+pub use card::Card;
+pub use inner_keys::{InnerKeys, UnlockWith};
+pub use place::Place;
+
+/// What can go wrong with keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// A key file does not read back.
+    #[error("a key file is damaged or not one of ours")]
+    Damaged,
+    /// The folder holds an office already.
+    #[error("there is an office in this folder already")]
+    OfficeExists,
+    /// A key read back did not open the canary.
+    #[error("the drill failed: a key read back did not open the canary")]
+    Drill,
+    /// The TLS key could not be made.
+    #[error("the TLS key could not be made")]
+    Tls,
+    /// A file could not be read or written. The path is the office's own choice, no personal datum.
+    #[error("{path}: {error}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// Sealing or signing refused; a wrong passphrase too.
+    #[error("{0}")]
+    Seal(#[from] jemput_seal::SealError),
+    /// The wizard was left.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl KeyError {
+    /// With the path that failed.
+    pub fn file(path: &Path, error: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            error,
+        }
+    }
+}
+
+/// The operating system's randomness, through the thread's generator reseeded from it.
+pub fn rng() -> impl rand::CryptoRng {
+    rand::rng()
+}
