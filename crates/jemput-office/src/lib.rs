@@ -15,7 +15,10 @@
 //! | `serve` | everything in one process |
 //! | `demo` | a demonstration office |
 
+pub mod demo;
 pub mod importer;
+pub mod keys;
+pub mod lists;
 pub mod office;
 pub mod storage;
 pub mod web;

@@ -1,0 +1,51 @@
+//! The office's own files in: by-name lists of people without a known recording, and totals per
+//! village. Whatever spreadsheet they come from (CSV, XLSX, XLS, ODS; SIAK, BIP, database dumps),
+//! columns are mapped, a preview is shown, and each row that cannot be taken is named with its reason.
+
+mod cells;
+pub mod columns;
+mod people;
+mod places;
+pub mod preview;
+pub mod rows;
+pub mod sheet;
+pub mod take;
+pub mod totals;
+
+use jemput_domain::error::{ApiError, ErrorCode};
+
+/// Why a file could not be read at all. Rows have their own reasons, in [`rows::Problem`].
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error("the file has no bytes")]
+    Empty,
+    #[error("the file is larger than {0} MB")]
+    TooLarge(usize),
+    #[error("the file is no spreadsheet that can be read")]
+    Unreadable,
+    #[error("no column for {0}")]
+    ColumnMissing(&'static str),
+    #[error("no rows under the headings")]
+    NoRows,
+    #[error(transparent)]
+    Storage(#[from] crate::storage::StorageError),
+}
+
+impl From<ListError> for ApiError {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::Empty => ApiError::new(ErrorCode::FileEmpty),
+            ListError::TooLarge(most) => ApiError::new(ErrorCode::TooLarge).with("megabytes", most),
+            ListError::Unreadable => ApiError::new(ErrorCode::ListUnreadable),
+            ListError::ColumnMissing(column) => {
+                ApiError::new(ErrorCode::ListColumnMissing).with("column", column)
+            }
+            ListError::NoRows => ApiError::new(ErrorCode::ListEmpty),
+            ListError::Storage(error) if error.is_disk_full() => ApiError::new(ErrorCode::DiskFull),
+            ListError::Storage(error) => {
+                tracing::error!(%error, "list import");
+                ApiError::new(ErrorCode::Internal)
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Row by row: what a by-name list says, and what is wrong with it.
+
+use jemput_domain::names;
+use jemput_domain::nik::{KkNumber, Nik, NikContext, check_nik};
+use jemput_domain::regions::Regions;
+use jemput_domain::time::Date;
+use jemput_domain::verdict::Reason;
+use jemput_domain::wire::person::PersonData;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::columns::{Column, Headings, Mapping};
+use super::places::Places;
+use super::sheet::{Cell, Sheet};
+use super::{ListError, cells};
+
+/// What is wrong with a row beyond one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowReason {
+    /// Several villages of the regency have this name.
+    VillageAmbiguous,
+    /// A village of another regency.
+    VillageElsewhere,
+    /// Another person in the list has the same NIK: both are kept, the number is to be corrected.
+    NikShared,
+    /// Neither NIK nor birth date: nobody can be told apart by a name.
+    CannotBeTold,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum Why {
+    Value(Reason),
+    Row(RowReason),
+}
+
+/// One thing to look at, in one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Problem {
+    pub column: Column,
+    pub why: Why,
+}
+
+/// One person as the list has them.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// As the spreadsheet program numbers it.
+    pub number: usize,
+    pub data: PersonData,
+    pub ektp_status: Option<String>,
+    pub problems: Vec<Problem>,
+    /// Cannot be taken in: no name, or no village of this regency.
+    pub left_out: bool,
+    /// How many rows of the file this person stands in.
+    pub rows: u32,
+}
+
+/// Reads every row below the headings.
+pub fn read(
+    sheet: &Sheet,
+    headings: &Headings,
+    mapping: &Mapping,
+    regency: &str,
+    today: Date,
+) -> Result<Vec<Row>, ListError> {
+    for (column, name) in [(Column::Name, "name"), (Column::Nik, "nik")] {
+        if !mapping.contains_key(&column) {
+            return Err(ListError::ColumnMissing(name));
+        }
+    }
+    if !mapping.contains_key(&Column::VillageCode) && !mapping.contains_key(&Column::VillageName) {
+        return Err(ListError::ColumnMissing("village_name"));
+    }
+    let mut reader = Reader {
+        mapping,
+        places: Places::of(regency, Regions::current()),
+        today,
+        family: None,
+    };
+    let rows: Vec<Row> = sheet
+        .rows
+        .iter()
+        .enumerate()
+        .skip(headings.row + 1)
+        .filter_map(|(at, cells)| reader.row(at + 1, cells))
+        .collect();
+    if rows.is_empty() {
+        Err(ListError::NoRows)
+    } else {
+        Ok(rows)
+    }
+}
+
+struct Reader<'a> {
+    mapping: &'a Mapping,
+    places: Places<'a>,
+    today: Date,
+    /// BIP groups people under a row that bears their family's KK number.
+    family: Option<KkNumber>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, number: usize, cells: &[Cell]) -> Option<Row> {
+        let at = |column: Column| {
+            self.mapping
+                .get(&column)
+                .and_then(|position| cells.get(*position))
+                .unwrap_or(&Cell::Empty)
+        };
+        let text = |column| Some(at(column).text()).filter(|text| !text.is_empty() && text != "-");
+        let name = text(Column::Name);
+        if at(Column::Nik).is_empty() || name.is_none() {
+            if cells.iter().all(Cell::is_empty) || is_numbering(cells) {
+                return None;
+            }
+            if let Some(family) = family_row(cells) {
+                self.family = Some(family);
+                return None;
+            }
+        }
+        let mut problems = Vec::new();
+        let mut note = |column, why| problems.push(Problem { column, why });
+
+        let birth_date = cells::date(at(Column::BirthDate)).unwrap_or_else(|()| {
+            note(Column::BirthDate, Why::Value(Reason::NotADate));
+            None
+        });
+        let mut data = PersonData {
+            name: name.clone().unwrap_or_default(),
+            sex: cells::sex(at(Column::Sex)),
+            birth_place: text(Column::BirthPlace),
+            birth_date,
+            marital_status: cells::marital_status(at(Column::MaritalStatus)),
+            address: text(Column::Address),
+            rt: cells::neighbourhood(at(Column::Rt)),
+            rw: cells::neighbourhood(at(Column::Rw)),
+            hamlet: text(Column::Hamlet),
+            family_head: text(Column::FamilyHead),
+            mother_name: text(Column::MotherName),
+            phone: text(Column::Phone),
+            ..PersonData::default()
+        };
+        if name.is_none() {
+            note(Column::Name, Why::Value(Reason::Required));
+        }
+        for reason in name
+            .iter()
+            .flat_map(|name| names::check_existing_name(name).reasons)
+        {
+            note(Column::Name, Why::Value(reason));
+        }
+
+        match nik_of(at(Column::Nik)) {
+            None => note(Column::Nik, Why::Value(Reason::Required)),
+            Some(Err(reason)) => {
+                data.nik_as_given = text(Column::Nik);
+                note(Column::Nik, Why::Value(reason));
+            }
+            Some(Ok(nik)) => {
+                let context = NikContext {
+                    birth_date,
+                    sex: data.sex,
+                    ..NikContext::on(self.today, Regions::current())
+                };
+                let reading = check_nik(nik.as_str(), &context);
+                for reason in &reading.verdict.reasons {
+                    note(Column::Nik, Why::Value(*reason));
+                }
+                data.sex = data.sex.or(reading.sex);
+                // What the number says stands in only where the list says nothing at all.
+                if at(Column::BirthDate).is_empty() {
+                    data.birth_date = reading.birth_date;
+                }
+                data.nik = Some(nik);
+            }
+        }
+        match number_of(at(Column::Kk), KkNumber::parse, KkNumber::from_number) {
+            None => data.kk.clone_from(&self.family),
+            Some(Ok(kk)) => data.kk = Some(kk),
+            Some(Err(reason)) => {
+                data.kk_as_given = text(Column::Kk);
+                note(Column::Kk, Why::Value(reason.0));
+            }
+        }
+        let village = match text(Column::VillageCode) {
+            Some(code) => self.places.by_code(&code),
+            None => self.places.by_name(
+                &at(Column::VillageName).text(),
+                &at(Column::DistrictName).text(),
+            ),
+        };
+        match village {
+            Ok(village) => data.village = Some(village),
+            Err(why) => note(Column::VillageName, why),
+        }
+        if data.nik.is_none() && data.birth_date.is_none() {
+            note(Column::BirthDate, Why::Row(RowReason::CannotBeTold));
+        }
+        Some(Row {
+            number,
+            left_out: name.is_none() || data.village.is_none(),
+            ektp_status: text(Column::EktpStatus),
+            data,
+            problems,
+            rows: 1,
+        })
+    }
+}
+
+fn nik_of(cell: &Cell) -> Option<Result<Nik, Reason>> {
+    number_of(cell, Nik::parse, Nik::from_number).map(|read| read.map_err(|error| error.0))
+}
+
+/// None for an empty cell; a numeric cell is read as the spreadsheet kept it.
+fn number_of<T, E>(
+    cell: &Cell,
+    of_text: impl Fn(&str) -> Result<T, E>,
+    of_number: impl Fn(f64) -> Result<T, E>,
+) -> Option<Result<T, E>> {
+    match cell {
+        Cell::Number(number) => Some(of_number(*number)),
+        _ if cell.is_empty() || cell.text() == "-" => None,
+        _ => Some(of_text(&cell.text())),
+    }
+}
+
+/// The row 1, 2, 3 … under the headings that printed recaps have.
+fn is_numbering(cells: &[Cell]) -> bool {
+    let texts: Vec<String> = cells
+        .iter()
+        .map(Cell::text)
+        .filter(|text| !text.is_empty())
+        .collect();
+    texts.len() > 2
+        && texts
+            .iter()
+            .enumerate()
+            .all(|(at, text)| *text == (at + 1).to_string())
+}
+
+/// `No. KK : 1277011508950001 …`
+fn family_row(cells: &[Cell]) -> Option<KkNumber> {
+    let line = cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
+    if !line.to_uppercase().contains("KK") {
+        return None;
+    }
+    line.split(|c: char| !c.is_ascii_digit())
+        .find(|run| run.len() == 16)
+        .and_then(|run| KkNumber::parse(run).ok())
+}

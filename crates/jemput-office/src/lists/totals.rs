@@ -1,0 +1,267 @@
+//! Totals per village as of a date: the baseline the remaining page starts from.
+
+use jemput_domain::regions::Regions;
+use jemput_domain::verdict::Reason;
+use jemput_domain::wire::person::RegionCode;
+use jemput_domain::wire::work_list::VillageTotals;
+use serde::Serialize;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::ListError;
+use super::columns::{self, Column, Headings, Mapping};
+use super::places::Places;
+use super::rows::{Problem, Why};
+use super::sheet::{Cell, Sheet};
+use super::take::Origin;
+use crate::office::{Office, OfficeEvent};
+use crate::storage::StorageError;
+use crate::storage::lists::{ListKind, put_baseline, put_import, put_totals};
+
+/// One line of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct TotalsRow {
+    pub number: usize,
+    /// As the file calls it.
+    pub place: String,
+    pub village: Option<RegionCode>,
+    pub totals: Option<VillageTotals>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Totals {
+    pub headings: Headings,
+    pub mapping: Mapping,
+    pub rows: Vec<TotalsRow>,
+    pub sum: VillageTotals,
+    /// Villages of the regency that the file does not have.
+    pub missing: Vec<RegionCode>,
+}
+
+/// Reads a recap. Lines of a kecamatan and sums ("JUMLAH") are no villages and are passed over.
+pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<Totals, ListError> {
+    let headings = columns::find(sheet);
+    let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
+    for (column, name) in [(Column::Wajib, "wajib"), (Column::Sudah, "sudah")] {
+        if !mapping.contains_key(&column) {
+            return Err(ListError::ColumnMissing(name));
+        }
+    }
+    let mut places = Places::of(regency, Regions::current());
+    let mut district = String::new();
+    let mut rows = Vec::new();
+    for (at, cells) in sheet.rows.iter().enumerate().skip(headings.row + 1) {
+        let cell = |column: Column| {
+            mapping
+                .get(&column)
+                .and_then(|at| cells.get(*at))
+                .unwrap_or(&Cell::Empty)
+        };
+        let (code, name) = (
+            cell(Column::VillageCode).text(),
+            cell(Column::VillageName).text(),
+        );
+        if !cell(Column::DistrictName).is_empty() {
+            district = cell(Column::DistrictName).text();
+        }
+        if code.is_empty() && name.is_empty() {
+            continue;
+        }
+        let village = if code.is_empty() {
+            places.by_name(&name, &district)
+        } else {
+            places.by_code(&code)
+        };
+        let (wajib, sudah) = (count(cell(Column::Wajib)), count(cell(Column::Sudah)));
+        let mut problems = Vec::new();
+        if let Err(why) = village {
+            if is_sum(&name) || is_place_above(&code, &name, regency) {
+                continue;
+            }
+            problems.push(Problem {
+                column: Column::VillageName,
+                why,
+            });
+        }
+        let totals = match (wajib, sudah) {
+            (Some(wajib), Some(sudah)) if sudah <= wajib => Some(VillageTotals { wajib, sudah }),
+            (Some(_), Some(_)) => {
+                problems.push(Problem {
+                    column: Column::Sudah,
+                    why: Why::Value(Reason::OutOfRange),
+                });
+                None
+            }
+            (wajib, _) => {
+                let column = if wajib.is_none() {
+                    Column::Wajib
+                } else {
+                    Column::Sudah
+                };
+                problems.push(Problem {
+                    column,
+                    why: Why::Value(Reason::NotANumber),
+                });
+                None
+            }
+        };
+        let belum = count(cell(Column::Belum));
+        if let (Some(totals), Some(belum)) = (totals, belum)
+            && totals.wajib - totals.sudah != belum
+        {
+            problems.push(Problem {
+                column: Column::Belum,
+                why: Why::Value(Reason::OutOfRange),
+            });
+        }
+        let place = if name.is_empty() { code } else { name };
+        rows.push(TotalsRow {
+            number: at + 1,
+            place,
+            village: village.ok(),
+            totals,
+            problems,
+        });
+    }
+    if rows.is_empty() {
+        return Err(ListError::NoRows);
+    }
+    Ok(Totals {
+        sum: sum(&rows),
+        missing: missing(&rows, regency),
+        headings,
+        mapping,
+        rows,
+    })
+}
+
+/// Stores the baseline: all of it or nothing. Lines with problems in their place or figures stay out.
+pub async fn take(
+    office: &Office,
+    totals: &Totals,
+    origin: &Origin<'_>,
+) -> Result<Uuid, ListError> {
+    let now = office.now();
+    let mut import = origin.import(ListKind::Totals, now);
+    let usable: Vec<_> = totals
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.village.as_ref()?, row.totals?)))
+        .collect();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    import.rows = number(totals.rows.len());
+    import.taken = number(usable.len());
+    import.dirty = import.rows - import.taken;
+    let baseline = Uuid::now_v7();
+    let mut write = office.db.write().await?;
+    put_import(&mut write, &office.code, &import).await?;
+    put_baseline(
+        &mut write,
+        &office.code,
+        baseline,
+        import.list,
+        origin.as_of,
+        now,
+    )
+    .await?;
+    for (village, totals) in usable {
+        put_totals(&mut write, &office.code, baseline, village, totals).await?;
+    }
+    write.commit().await.map_err(StorageError::from)?;
+    office.tell(OfficeEvent::ListImported);
+    Ok(baseline)
+}
+
+/// `16.700`, `16,700`, `16 700` and 16700.0 are all sixteen thousand seven hundred.
+fn count(cell: &Cell) -> Option<u32> {
+    let digits: String = cell
+        .text()
+        .chars()
+        .filter(|c| !matches!(c, '.' | ',' | ' '))
+        .collect();
+    digits.parse().ok()
+}
+
+fn is_sum(name: &str) -> bool {
+    let name = name.to_uppercase();
+    ["JUMLAH", "TOTAL", "JML"]
+        .iter()
+        .any(|word| name.starts_with(word))
+}
+
+/// A line of the regency or of one of its kecamatan.
+fn is_place_above(code: &str, name: &str, regency: &str) -> bool {
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    let regions = Regions::current();
+    let districts = regions.children(regency);
+    let key = jemput_domain::fold::search_key(name);
+    matches!(digits, 4 | 6)
+        || (!key.is_empty()
+            && districts
+                .iter()
+                .any(|district| key.ends_with(&jemput_domain::fold::search_key(&district.name))))
+}
+
+fn sum(rows: &[TotalsRow]) -> VillageTotals {
+    let usable = rows
+        .iter()
+        .filter(|row| row.village.is_some())
+        .filter_map(|row| row.totals);
+    usable.fold(VillageTotals { wajib: 0, sudah: 0 }, |sum, row| {
+        VillageTotals {
+            wajib: sum.wajib + row.wajib,
+            sudah: sum.sudah + row.sudah,
+        }
+    })
+}
+
+fn missing(rows: &[TotalsRow], regency: &str) -> Vec<RegionCode> {
+    let there: Vec<_> = rows.iter().filter_map(|row| row.village.as_ref()).collect();
+    let villages = Regions::current()
+        .villages(regency)
+        .into_iter()
+        .map(|village| village.code);
+    villages.filter(|code| !there.contains(&code)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recap_with_kecamatan_lines_and_a_sum() {
+        let text = "No;Kelurahan;Wajib KTP;Sudah Rekam;Belum Rekam\n;PADANGSIDIMPUAN UTARA;3.000;2.700;300\n1;Wek I;1.000;900;100\n2;Wek II;2.000;1.800;200\n;JUMLAH;3.000;2.700;300\n";
+        let totals = read(&Sheet::read(text.as_bytes()).unwrap(), None, "12.77").unwrap();
+        assert_eq!(totals.rows.len(), 2);
+        assert_eq!(
+            totals.sum,
+            VillageTotals {
+                wajib: 3000,
+                sudah: 2700
+            }
+        );
+        assert_eq!(totals.missing.len(), 77);
+        assert!(totals.rows.iter().all(|row| row.problems.is_empty()));
+    }
+
+    #[test]
+    fn figures_that_do_not_add_up_are_named() {
+        let text =
+            "Kelurahan;Wajib;Sudah;Belum\nWek I;100;90;11\nWek II;90;100;0\nWek III;banyak;1;1\n";
+        let totals = read(&Sheet::read(text.as_bytes()).unwrap(), None, "12.77").unwrap();
+        let columns: Vec<_> = totals
+            .rows
+            .iter()
+            .map(|row| row.problems[0].column)
+            .collect();
+        assert_eq!(columns, [Column::Belum, Column::Sudah, Column::Wajib]);
+        assert_eq!(
+            totals.sum,
+            VillageTotals {
+                wajib: 100,
+                sudah: 90
+            }
+        );
+    }
+}
