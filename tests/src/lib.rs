@@ -1,3 +1,4 @@
 //! What the scenarios across the crates share.
 
 pub mod chaos;
+pub mod village;

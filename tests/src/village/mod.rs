@@ -1,0 +1,6 @@
+//! A team's day in a village, through the same commands the window uses.
+
+mod scan;
+mod team;
+
+pub use team::{DayPlan, Team, Worked};
