@@ -4,6 +4,7 @@
 //! Pure: no I/O, no clock, no randomness. "Today" and new ids are always passed in.
 
 pub mod age;
+pub mod catalogue;
 pub mod counting;
 pub mod ektp_status;
 pub mod error;

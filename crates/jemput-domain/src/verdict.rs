@@ -81,10 +81,11 @@ impl Reason {
             | NameSingleWord
             | DateTooLongAgo
             | OutOfRange
-            | NotAPhone => Level::Warning,
+            | NotAPhone
+            | UnknownRegion => Level::Warning,
             Required | Length | Format | AllZero | Day | Month | DateImpossible | SerialZero
             | DigitsLost | NameTooLong | NotADate | DateInFuture | NotATime | NotANumber
-            | UnknownCode | UnknownRegion | NotAnEmail => Level::Error,
+            | UnknownCode | NotAnEmail => Level::Error,
         }
     }
 }
