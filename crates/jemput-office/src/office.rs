@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use jemput_domain::ids::DeviceId;
-use jemput_domain::time::UnixMillis;
+use jemput_domain::time::{Date, UnixMillis};
 use serde::Serialize;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use ts_rs::TS;
 
 use crate::importer::Summary;
@@ -102,6 +102,8 @@ pub struct Office {
     pub audit: Audit,
     /// News for open pages.
     pub events: broadcast::Sender<OfficeEvent>,
+    /// Rung when there is something to give to the gateway.
+    pub outgoing: Arc<Notify>,
     /// The time.
     pub clock: Clock,
 }
@@ -118,6 +120,7 @@ impl Office {
             db,
             items,
             events,
+            outgoing: Arc::default(),
             clock,
         }
     }
@@ -127,8 +130,23 @@ impl Office {
         (self.clock)()
     }
 
+    /// Today at the office: its province's own time.
+    pub fn today(&self) -> Date {
+        let at = jiff::Timestamp::from_millisecond(self.now().0).unwrap_or_default();
+        jiff::tz::Offset::constant(hours_from_utc(&self.code)).to_datetime(at).date()
+    }
+
     /// Tells open pages. Nobody listening is fine.
     pub fn tell(&self, event: OfficeEvent) {
         let _ = self.events.send(event);
+    }
+}
+
+/// Western, central or eastern Indonesian time, by province.
+fn hours_from_utc(region: &str) -> i8 {
+    match region.get(..2) {
+        Some("51" | "52" | "53" | "63" | "64" | "65" | "71" | "72" | "73" | "74" | "75" | "76") => 8,
+        Some("81" | "82" | "91" | "92" | "93" | "94" | "95" | "96") => 9,
+        _ => 7,
     }
 }
