@@ -75,12 +75,15 @@ mod open;
 mod sign;
 
 #[cfg(feature = "hybrid")]
+pub use hybrid::escrow::{Escrow, EscrowReply, EscrowRequest, ReplyKey};
+#[cfg(feature = "hybrid")]
+pub use hybrid::locked::{Lock, LockedSecret, Unlock};
+#[cfg(feature = "hybrid")]
 pub use hybrid::manifest::{Encoding, LeftOut, Manifest, ManifestItem, WrapProof};
 #[cfg(feature = "open")]
 pub use open::{
-    BundleOpener, Canary, Ceremony, DrillReport, ItemKey, KeysetTerms, Lock, LockedSecret,
-    MessagePlace, OpeningKey, RecoveryShare, StorageKey, Unlock, WrappedItemKey, issue_certificate,
-    reissue_keyset, seal_message,
+    BundleOpener, Canary, Ceremony, DrillReport, ItemKey, KeysetTerms, MessagePlace, OpeningKey,
+    RecoveryShare, StorageKey, WrappedItemKey, issue_certificate, reissue_keyset, seal_message,
 };
 #[cfg(feature = "sign")]
 pub use sign::{

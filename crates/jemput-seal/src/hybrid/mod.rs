@@ -2,8 +2,10 @@
 
 pub(crate) mod bundle_key;
 pub(crate) mod confirmation;
+pub(crate) mod escrow;
 pub(crate) mod frame;
 pub(crate) mod kem;
+pub(crate) mod locked;
 pub(crate) mod manifest;
 pub(crate) mod message;
 mod request_mac;
