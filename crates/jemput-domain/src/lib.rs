@@ -9,6 +9,7 @@ pub mod counting;
 pub mod ektp_status;
 pub mod error;
 pub mod fold;
+pub mod format;
 pub mod ids;
 pub mod names;
 pub mod nik;
