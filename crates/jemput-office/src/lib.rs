@@ -17,9 +17,11 @@
 
 pub mod demo;
 pub mod importer;
+pub mod issuing;
 pub mod keys;
 pub mod lists;
 pub mod office;
+pub mod remaining;
 pub mod storage;
 pub mod web;
 

@@ -14,6 +14,7 @@ use super::rows::Row;
 use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
+use crate::storage::evidence::{self, Said};
 use crate::storage::lists::{ListImport, ListKind, TargetRow, put_import, put_target};
 use crate::storage::people::{self, PersonSource};
 
@@ -25,6 +26,8 @@ pub struct Origin<'a> {
     pub as_of: Date,
     /// The user's login.
     pub by: &'a str,
+    /// The list has everyone who is unrecorded in its villages: whoever is not on it has left it.
+    pub complete: bool,
 }
 
 impl Origin<'_> {
@@ -88,6 +91,11 @@ async fn put_row(
         None => PersonId(Uuid::now_v7()),
     };
     people::put(db, office, person, &row.data, PersonSource::List, now).await?;
+    let said = row
+        .ektp_status
+        .as_deref()
+        .map_or(Said::Listed, Said::Status);
+    evidence::put(db, office, list, person, as_of, said).await?;
     let warnings: Vec<String> = row
         .problems
         .iter()

@@ -11,6 +11,7 @@ pub mod bundles;
 pub mod chains;
 pub mod db;
 pub mod devices;
+pub mod evidence;
 pub mod invitations;
 pub mod issued;
 pub mod items;
