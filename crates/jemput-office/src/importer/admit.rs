@@ -55,17 +55,32 @@ impl Importer {
         at: UnixMillis,
     ) -> Result<Arrived, SealError> {
         let header = VerifiedHeader::verify(&header_json, &signature, &*self.trust.read().await)?;
-        Ok(Arrived { header, header_json, signature, road, source: source.to_owned(), at })
+        Ok(Arrived {
+            header,
+            header_json,
+            signature,
+            road,
+            source: source.to_owned(),
+            at,
+        })
     }
 
     /// Judges a bundle by its header and by what is known of its chain. Gives back the header fit to be
     /// opened when it may be.
-    pub(crate) async fn judge(&self, db: &mut Connection, mut arrived: Arrived) -> Result<(Arrived, Verdict), ImportError> {
+    pub(crate) async fn judge(
+        &self,
+        db: &mut Connection,
+        mut arrived: Arrived,
+    ) -> Result<(Arrived, Verdict), ImportError> {
         let office = &self.office.code;
         let verdict = match arrived.header.quarantine() {
             None => None,
             Some(_) if bundles::is_admitted(db, office, &arrived.name()).await? => None,
-            Some(Quarantine::RevokedUnlinked { last_good }) if self.is_linked(db, *last_good, &arrived.header).await? => None,
+            Some(Quarantine::RevokedUnlinked { last_good })
+                if self.is_linked(db, *last_good, &arrived.header).await? =>
+            {
+                None
+            }
             Some(reason) => Some(reason.error().code()),
         };
         Ok(match verdict {
@@ -79,7 +94,12 @@ impl Importer {
     }
 
     /// Follows the chain down from the last good bundle. A gap means: not shown yet.
-    async fn is_linked(&self, db: &mut Connection, last_good: Hash, header: &VerifiedHeader) -> Result<bool, ImportError> {
+    async fn is_linked(
+        &self,
+        db: &mut Connection,
+        last_good: Hash,
+        header: &VerifiedHeader,
+    ) -> Result<bool, ImportError> {
         let wanted = header.hash().to_string();
         let mut at = last_good.to_string();
         loop {
@@ -87,14 +107,21 @@ impl Importer {
                 return Ok(true);
             }
             match bundles::number_and_previous(db, &self.office.code, &at).await? {
-                Some((sequence, Some(previous))) if sequence > header.core().sequence => at = previous,
+                Some((sequence, Some(previous))) if sequence > header.core().sequence => {
+                    at = previous
+                }
                 _ => return Ok(false),
             }
         }
     }
 
     /// Keeps a header and what it says of its laptop; does nothing to a bundle that is known.
-    pub(crate) async fn keep(&self, db: &mut Connection, arrived: &Arrived, verdict: &Verdict) -> Result<StoredBundle, ImportError> {
+    pub(crate) async fn keep(
+        &self,
+        db: &mut Connection,
+        arrived: &Arrived,
+        verdict: &Verdict,
+    ) -> Result<StoredBundle, ImportError> {
         let office = &*self.office.code;
         let name = arrived.name();
         let core = arrived.header.core();
@@ -103,7 +130,12 @@ impl Importer {
             .header
             .items()
             .iter()
-            .map(|item| NewItem { item: item.number, kind: item.kind.as_str(), sealed_len: item.length, blake3: item.blake3.to_string() })
+            .map(|item| NewItem {
+                item: item.number,
+                kind: item.kind.as_str(),
+                sealed_len: item.length,
+                blake3: item.blake3.to_string(),
+            })
             .collect();
         let (state, reason) = match verdict {
             Verdict::Open => (BundleState::Verified, None),
@@ -132,7 +164,17 @@ impl Importer {
         if bundles::put(db, office, &new).await? {
             self.keep_device(db, arrived).await?;
             let replaces = core.replaces.map(|chain| chain.to_string());
-            chains::put(db, office, arrived.device(), &chain, replaces.as_deref(), core.sequence, Some(&name), arrived.at).await?;
+            chains::put(
+                db,
+                office,
+                arrived.device(),
+                &chain,
+                replaces.as_deref(),
+                core.sequence,
+                Some(&name),
+                arrived.at,
+            )
+            .await?;
         }
         if let Verdict::Apart(code) = verdict {
             let entry = quarantine::Entry {
@@ -146,12 +188,22 @@ impl Importer {
             };
             quarantine::put(db, office, &entry, arrived.at).await?;
         }
-        let stored = bundles::get(db, office, &name).await?.ok_or(crate::storage::StorageError::Unreadable("bundle"))?;
+        let stored = bundles::get(db, office, &name)
+            .await?
+            .ok_or(crate::storage::StorageError::Unreadable("bundle"))?;
         // What was set apart may have become good: linked at last, or admitted.
-        if stored.state == BundleState::Quarantined && !matches!(verdict, Verdict::Apart(_)) && !stored.opened {
-            bundles::set_state(db, office, &name, BundleState::Verified, reason, arrived.at).await?;
+        if stored.state == BundleState::Quarantined
+            && !matches!(verdict, Verdict::Apart(_))
+            && !stored.opened
+        {
+            bundles::set_state(db, office, &name, BundleState::Verified, reason, arrived.at)
+                .await?;
             quarantine::settle_bundle(db, office, &name, "importer", arrived.at).await?;
-            return Ok(StoredBundle { state: BundleState::Verified, reason: reason.map(str::to_owned), ..stored });
+            return Ok(StoredBundle {
+                state: BundleState::Verified,
+                reason: reason.map(str::to_owned),
+                ..stored
+            });
         }
         Ok(stored)
     }

@@ -44,7 +44,10 @@ impl Importer {
     /// Makes a backup in `folder`, reads it back, and signs `backed_up` for what is in it.
     pub async fn backup(&self, folder: &Path) -> Result<BackupDone, ImportError> {
         if self.office.db.engine() != Engine::Sqlite {
-            return Err(StorageError::Setting("a backup of a PostgreSQL office is made with PostgreSQL's own tools").into());
+            return Err(StorageError::Setting(
+                "a backup of a PostgreSQL office is made with PostgreSQL's own tools",
+            )
+            .into());
         }
         let backup = Uuid::now_v7();
         let made_at = self.office.now();
@@ -61,7 +64,8 @@ impl Importer {
         let sealed = {
             let (plain_path, file, key) = (plain_path.clone(), file.clone(), key.clone());
             tokio::task::spawn_blocking(move || {
-                let result = encrypt(&plain_path, &file, &key).and_then(|written| Ok((written, read_back(&file, &key)?)));
+                let result = encrypt(&plain_path, &file, &key)
+                    .and_then(|written| Ok((written, read_back(&file, &key)?)));
                 // The plain copy goes whatever happened.
                 std::fs::remove_file(&plain_path)?;
                 result
@@ -84,12 +88,23 @@ impl Importer {
             read_back_at: self.office.now(),
         };
         self.confirm(&done, &imported).await?;
-        Ok(BackupDone { backup, file, bundles: imported.len(), scans })
+        Ok(BackupDone {
+            backup,
+            file,
+            bundles: imported.len(),
+            scans,
+        })
     }
 
     async fn imported(&self) -> Result<Vec<String>, ImportError> {
         let mut db = self.office.db.read().await?;
-        let some = bundles::in_state(&mut db, &self.office.code, BundleState::Imported, u32::MAX >> 1).await?;
+        let some = bundles::in_state(
+            &mut db,
+            &self.office.code,
+            BundleState::Imported,
+            u32::MAX >> 1,
+        )
+        .await?;
         Ok(some.into_iter().map(|bundle| bundle.header_hash).collect())
     }
 
@@ -97,15 +112,22 @@ impl Importer {
     async fn copy_items(&self, bundles: &[String], to: &Path) -> Result<usize, ImportError> {
         let mut copied = 0;
         for name in bundles {
-            let items = bundles::items(&mut *self.office.db.read().await?, &self.office.code, name).await?;
-            for item in items.iter().filter(|item| item.kind == ItemKind::Attachment.as_str()) {
+            let items =
+                bundles::items(&mut *self.office.db.read().await?, &self.office.code, name).await?;
+            for item in items
+                .iter()
+                .filter(|item| item.kind == ItemKind::Attachment.as_str())
+            {
                 let folder = to.join(&name[..2]);
                 let path = folder.join(format!("{name}_{}", item.item));
                 let entry = ItemEntry {
                     number: item.item,
                     kind: ItemKind::Attachment,
                     length: item.sealed_len,
-                    blake3: item.blake3.parse().map_err(|_| StorageError::Unreadable("item"))?,
+                    blake3: item
+                        .blake3
+                        .parse()
+                        .map_err(|_| StorageError::Unreadable("item"))?,
                 };
                 if !path.exists() {
                     std::fs::create_dir_all(&folder).map_err(StorageError::from)?;
@@ -122,7 +144,9 @@ impl Importer {
                     }
                     file.sync_all().map_err(StorageError::from)?;
                     std::fs::rename(&partial, &path).map_err(StorageError::from)?;
-                    File::open(&folder).and_then(|folder| folder.sync_all()).map_err(StorageError::from)?;
+                    File::open(&folder)
+                        .and_then(|folder| folder.sync_all())
+                        .map_err(StorageError::from)?;
                     copied += 1;
                 }
                 check_copy(&path, entry)?;
@@ -132,7 +156,10 @@ impl Importer {
     }
 
     async fn copy_database(&self, to: &Path) -> Result<(), ImportError> {
-        sqlx::query("VACUUM INTO $1").bind(to.to_string_lossy().into_owned()).execute(self.office.db.pool()).await?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(to.to_string_lossy().into_owned())
+            .execute(self.office.db.pool())
+            .await?;
         Ok(())
     }
 
@@ -148,13 +175,35 @@ impl Importer {
         let mut book = Book::open(&mut db, office).await?;
         for name in names {
             let items = bundles::items(&mut db, office, name).await?;
-            let Some(bundle) = bundles::get(&mut db, office, name).await? else { continue };
-            self.receipt(&mut db, &mut book, name, bundle.device, ranges(&items, &ItemState::BackedUp), self.office.now()).await?;
+            let Some(bundle) = bundles::get(&mut db, office, name).await? else {
+                continue;
+            };
+            self.receipt(
+                &mut db,
+                &mut book,
+                name,
+                bundle.device,
+                ranges(&items, &ItemState::BackedUp),
+                self.office.now(),
+            )
+            .await?;
         }
         book.close(&mut db, office).await?;
         db.commit().await?;
         let detail = serde_json::json!({ "bundles": names.len(), "blake3": done.blake3 });
-        Ok(self.office.audit.write(Entry { who: "backup", action: "backup", subject: &done.backup.to_string(), detail }, self.office.now()).await?)
+        Ok(self
+            .office
+            .audit
+            .write(
+                Entry {
+                    who: "backup",
+                    action: "backup",
+                    subject: &done.backup.to_string(),
+                    detail,
+                },
+                self.office.now(),
+            )
+            .await?)
     }
 }
 
@@ -187,7 +236,11 @@ fn encrypt(from: &Path, to: &Path, key: &[u8; 32]) -> Result<Written, std::io::E
     getrandom::fill(&mut prefix).map_err(std::io::Error::other)?;
     let mut source = BufReader::new(File::open(from)?);
     let partial = to.with_extension("part");
-    let mut out = Hashing { out: BufWriter::new(File::create(&partial)?), hasher: blake3::Hasher::new(), bytes: 0 };
+    let mut out = Hashing {
+        out: BufWriter::new(File::create(&partial)?),
+        hasher: blake3::Hasher::new(),
+        bytes: 0,
+    };
     out.write_all(MAGIC)?;
     out.write_all(&prefix)?;
     let mut plain = blake3::Hasher::new();
@@ -198,7 +251,13 @@ fn encrypt(from: &Path, to: &Path, key: &[u8; 32]) -> Result<Written, std::io::E
         let last = next.is_empty();
         plain.update(&chunk);
         let sealed = cipher
-            .encrypt(&nonce(prefix, number), Payload { msg: &chunk, aad: &[u8::from(last)] })
+            .encrypt(
+                &nonce(prefix, number),
+                Payload {
+                    msg: &chunk,
+                    aad: &[u8::from(last)],
+                },
+            )
             .map_err(|_| std::io::Error::other("encryption"))?;
         out.write_all(&u32::try_from(sealed.len()).unwrap_or(0).to_be_bytes())?;
         out.write_all(&sealed)?;
@@ -210,12 +269,18 @@ fn encrypt(from: &Path, to: &Path, key: &[u8; 32]) -> Result<Written, std::io::E
     }
     out.flush()?;
     let Hashing { out, hasher, bytes } = out;
-    out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    out.into_inner()
+        .map_err(|error| error.into_error())?
+        .sync_all()?;
     std::fs::rename(&partial, to)?;
     if let Some(folder) = to.parent() {
         File::open(folder)?.sync_all()?;
     }
-    Ok(Written { plain: plain.finalize().into(), file: hasher.finalize().into(), bytes })
+    Ok(Written {
+        plain: plain.finalize().into(),
+        file: hasher.finalize().into(),
+        bytes,
+    })
 }
 
 /// Decrypts the whole and gives the hash of what it holds.
@@ -229,7 +294,11 @@ fn read_back(file: &Path, key: &[u8; 32]) -> Result<Hash, std::io::Error> {
 }
 
 /// Gives a backup's content, chunk by chunk. Complete only when this returns `Ok`.
-pub fn decrypt(file: &Path, key: &[u8; 32], release: &mut dyn FnMut(&[u8]) -> Result<(), std::io::Error>) -> Result<(), std::io::Error> {
+pub fn decrypt(
+    file: &Path,
+    key: &[u8; 32],
+    release: &mut dyn FnMut(&[u8]) -> Result<(), std::io::Error>,
+) -> Result<(), std::io::Error> {
     let damaged = || std::io::Error::new(std::io::ErrorKind::InvalidData, "the backup is damaged");
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key));
     let mut source = BufReader::new(File::open(file)?);
@@ -251,8 +320,15 @@ pub fn decrypt(file: &Path, key: &[u8; 32], release: &mut dyn FnMut(&[u8]) -> Re
         let mut sealed = vec![0; length];
         source.read_exact(&mut sealed)?;
         let last = source.fill_buf()?.is_empty();
-        let chunk =
-            cipher.decrypt(&nonce(prefix, number), Payload { msg: &sealed, aad: &[u8::from(last)] }).map_err(|_| damaged())?;
+        let chunk = cipher
+            .decrypt(
+                &nonce(prefix, number),
+                Payload {
+                    msg: &sealed,
+                    aad: &[u8::from(last)],
+                },
+            )
+            .map_err(|_| damaged())?;
         release(&Zeroizing::new(chunk))?;
         if last {
             return Ok(());

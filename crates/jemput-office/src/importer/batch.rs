@@ -54,12 +54,25 @@ struct Going<'a> {
 impl Importer {
     /// Takes bundles in. An error stops the batch, and repeating it is safe; what is wrong with one
     /// bundle is in its result. Without scans only counts move; the same bundles are given again.
-    pub(crate) async fn take(&self, jobs: Vec<Job<'_>>, with_scans: bool) -> Result<Vec<Outcome>, ImportError> {
+    pub(crate) async fn take(
+        &self,
+        jobs: Vec<Job<'_>>,
+        with_scans: bool,
+    ) -> Result<Vec<Outcome>, ImportError> {
         let mut going = self.judge_all(jobs).await?;
         for bundle in &mut going {
             let done = bundle.known.as_ref().is_some_and(|known| known.opened);
-            if bundle.verdict == Verdict::Open && !done && bundle.job.source.has_all(&bundle.job.arrived.header, &[ItemKind::Manifest, ItemKind::Records]) {
-                match self.open_records(&bundle.job.arrived, &mut bundle.job.source).await {
+            if bundle.verdict == Verdict::Open
+                && !done
+                && bundle.job.source.has_all(
+                    &bundle.job.arrived.header,
+                    &[ItemKind::Manifest, ItemKind::Records],
+                )
+            {
+                match self
+                    .open_records(&bundle.job.arrived, &mut bundle.job.source)
+                    .await
+                {
                     Ok(opened) => bundle.opened = Some(opened),
                     Err(error) => bundle.note_opening(error)?,
                 }
@@ -72,7 +85,8 @@ impl Importer {
         self.take_all_scans(&mut going).await?;
         for bundle in &mut going {
             if bundle.verdict != Verdict::Open {
-                self.hold(&mut bundle.job, &bundle.verdict, &mut bundle.result).await?;
+                self.hold(&mut bundle.job, &bundle.verdict, &mut bundle.result)
+                    .await?;
             }
         }
         Ok(going.into_iter().map(|bundle| bundle.result).collect())
@@ -84,8 +98,18 @@ impl Importer {
         for Job { arrived, source } in jobs {
             let (arrived, verdict) = self.judge(&mut db, arrived).await?;
             let known = bundles::get(&mut db, &self.office.code, &arrived.name()).await?;
-            let result = Outcome { header_hash: arrived.name(), new: known.is_none(), ..Outcome::default() };
-            going.push(Going { job: Job { arrived, source }, verdict, known, opened: None, result });
+            let result = Outcome {
+                header_hash: arrived.name(),
+                new: known.is_none(),
+                ..Outcome::default()
+            };
+            going.push(Going {
+                job: Job { arrived, source },
+                verdict,
+                known,
+                opened: None,
+                result,
+            });
         }
         Ok(going)
     }
@@ -101,29 +125,56 @@ impl Importer {
             let stored = self.keep(&mut db, arrived, &bundle.verdict).await?;
             let name = arrived.name();
             if let Some(opened) = bundle.opened.take() {
-                let attachments_to_come = !bundle.job.source.has_all(&arrived.header, &[ItemKind::Attachment]);
+                let attachments_to_come = !bundle
+                    .job
+                    .source
+                    .has_all(&arrived.header, &[ItemKind::Attachment]);
                 if stored.opened {
                     // Another process was quicker.
                 } else {
                     if opened.left_out > 0 {
-                        bundle.result.look_at.push(Looked::bundle(&arrived.source, &name, "pages_left_out"));
+                        bundle.result.look_at.push(Looked::bundle(
+                            &arrived.source,
+                            &name,
+                            "pages_left_out",
+                        ));
                     }
                     let taken = self.take_records(&mut db, arrived, opened).await?;
-                    bundles::set_state(&mut db, office, &name, BundleState::Opened, None, now).await?;
+                    bundles::set_state(&mut db, office, &name, BundleState::Opened, None, now)
+                        .await?;
                     bundle.result.records = taken.new;
-                    bundle.result.look_at.extend(taken.apart.iter().map(|(_, line, reason)| Looked {
-                        line: Some(*line),
-                        ..Looked::bundle(&arrived.source, &name, reason)
-                    }));
+                    bundle
+                        .result
+                        .look_at
+                        .extend(taken.apart.iter().map(|(_, line, reason)| Looked {
+                            line: Some(*line),
+                            ..Looked::bundle(&arrived.source, &name, reason)
+                        }));
                     if attachments_to_come {
                         let items = bundles::items(&mut db, office, &name).await?;
-                        self.receipt(&mut db, &mut book, &name, arrived.device(), ranges(&items, &ItemState::Imported), now).await?;
+                        self.receipt(
+                            &mut db,
+                            &mut book,
+                            &name,
+                            arrived.device(),
+                            ranges(&items, &ItemState::Imported),
+                            now,
+                        )
+                        .await?;
                     }
-                    told.push(OfficeEvent::Imported { device: arrived.device(), header_hash: name.clone(), records: taken.new });
+                    told.push(OfficeEvent::Imported {
+                        device: arrived.device(),
+                        header_hash: name.clone(),
+                        records: taken.new,
+                    });
                 }
             }
             if bundle.result.new && self.is_fork(&mut db, &name).await? {
-                bundle.result.look_at.push(Looked::bundle(&bundle.job.arrived.source, &name, "device_copied"));
+                bundle.result.look_at.push(Looked::bundle(
+                    &bundle.job.arrived.source,
+                    &name,
+                    "device_copied",
+                ));
             }
             bundle.known = bundles::get(&mut db, office, &name).await?;
         }
@@ -133,24 +184,42 @@ impl Importer {
         Ok(())
     }
 
-    async fn is_fork(&self, db: &mut crate::storage::db::Connection, name: &str) -> Result<bool, ImportError> {
-        Ok(bundles::get(db, &self.office.code, name).await?.is_some_and(|bundle| bundle.forked))
+    async fn is_fork(
+        &self,
+        db: &mut crate::storage::db::Connection,
+        name: &str,
+    ) -> Result<bool, ImportError> {
+        Ok(bundles::get(db, &self.office.code, name)
+            .await?
+            .is_some_and(|bundle| bundle.forked))
     }
 
     async fn take_all_scans(&self, going: &mut [Going<'_>]) -> Result<(), ImportError> {
         let mut ready = Vec::new();
         for bundle in going.iter_mut() {
-            let state = bundle.known.as_ref().map(|known| (known.opened, known.state));
+            let state = bundle
+                .known
+                .as_ref()
+                .map(|known| (known.opened, known.state));
             match state {
-                Some((true, BundleState::Opened)) if bundle.verdict == Verdict::Open => ready.push(bundle),
+                Some((true, BundleState::Opened)) if bundle.verdict == Verdict::Open => {
+                    ready.push(bundle)
+                }
                 Some((true, _)) => bundle.result.safe = true,
                 _ => {}
             }
         }
         let checked: Vec<_> = futures::stream::iter(ready)
             .map(|bundle| async move {
-                let items = bundles::items(&mut *self.office.db.read().await?, &self.office.code, &bundle.job.arrived.name()).await?;
-                let scans = self.take_scans(&bundle.job.arrived, &mut bundle.job.source, &items).await?;
+                let items = bundles::items(
+                    &mut *self.office.db.read().await?,
+                    &self.office.code,
+                    &bundle.job.arrived.name(),
+                )
+                .await?;
+                let scans = self
+                    .take_scans(&bundle.job.arrived, &mut bundle.job.source, &items)
+                    .await?;
                 Ok::<_, ImportError>((bundle, scans))
             })
             .buffer_unordered(SCANS_AT_ONCE)
@@ -171,7 +240,10 @@ impl Importer {
         failed.map_or(Ok(()), Err)
     }
 
-    async fn write_scans(&self, checked: Vec<(&mut Going<'_>, Vec<Scan>)>) -> Result<(), ImportError> {
+    async fn write_scans(
+        &self,
+        checked: Vec<(&mut Going<'_>, Vec<Scan>)>,
+    ) -> Result<(), ImportError> {
         if checked.is_empty() {
             return Ok(());
         }
@@ -186,30 +258,65 @@ impl Importer {
             for scan in scans {
                 match scan {
                     Scan::Kept(attachment) => {
-                        bundles::set_item(&mut db, office, &name, attachment.item, "done", None).await?;
-                        bundle.result.scans += u32::from(attachments::put(&mut db, office, &name, &attachment, now).await?);
+                        bundles::set_item(&mut db, office, &name, attachment.item, "done", None)
+                            .await?;
+                        bundle.result.scans += u32::from(
+                            attachments::put(&mut db, office, &name, &attachment, now).await?,
+                        );
                     }
                     Scan::Damaged { item, code } => {
-                        bundles::set_item(&mut db, office, &name, item, "damaged", Some(code)).await?;
+                        bundles::set_item(&mut db, office, &name, item, "damaged", Some(code))
+                            .await?;
                         self.note_item(&mut db, arrived, item, code).await?;
-                        bundle.result.look_at.push(Looked::bundle(&arrived.source, &name, code));
-                        told.push(OfficeEvent::Quarantined { reason: code.to_owned() });
+                        bundle
+                            .result
+                            .look_at
+                            .push(Looked::bundle(&arrived.source, &name, code));
+                        told.push(OfficeEvent::Quarantined {
+                            reason: code.to_owned(),
+                        });
                     }
                     Scan::SourceDamaged { item, code } => {
                         bundle.result.damaged_at_source.push(item);
-                        bundle.result.look_at.push(Looked::bundle(&arrived.source, &name, code));
+                        bundle
+                            .result
+                            .look_at
+                            .push(Looked::bundle(&arrived.source, &name, code));
                     }
                 }
             }
             let items = bundles::items(&mut db, office, &name).await?;
-            let settled = items.iter().all(|item| matches!(item.state.as_str(), "done" | "damaged"));
+            let settled = items
+                .iter()
+                .all(|item| matches!(item.state.as_str(), "done" | "damaged"));
             let damaged = items.iter().find(|item| item.state == "damaged");
             if settled {
                 match damaged {
-                    None => bundles::set_state(&mut db, office, &name, BundleState::Imported, None, now).await?,
-                    Some(item) => bundles::set_state(&mut db, office, &name, BundleState::Quarantined, item.reason.as_deref(), now).await?,
+                    None => {
+                        bundles::set_state(&mut db, office, &name, BundleState::Imported, None, now)
+                            .await?
+                    }
+                    Some(item) => {
+                        bundles::set_state(
+                            &mut db,
+                            office,
+                            &name,
+                            BundleState::Quarantined,
+                            item.reason.as_deref(),
+                            now,
+                        )
+                        .await?
+                    }
                 }
-                self.receipt(&mut db, &mut book, &name, arrived.device(), ranges(&items, &ItemState::Imported), now).await?;
+                self.receipt(
+                    &mut db,
+                    &mut book,
+                    &name,
+                    arrived.device(),
+                    ranges(&items, &ItemState::Imported),
+                    now,
+                )
+                .await?;
                 bundle.result.safe = true;
                 told.push(OfficeEvent::ScansImported { header_hash: name });
             }
@@ -220,7 +327,13 @@ impl Importer {
         Ok(())
     }
 
-    async fn note_item(&self, db: &mut crate::storage::db::Connection, arrived: &Arrived, item: u32, code: &'static str) -> Result<(), ImportError> {
+    async fn note_item(
+        &self,
+        db: &mut crate::storage::db::Connection,
+        arrived: &Arrived,
+        item: u32,
+        code: &'static str,
+    ) -> Result<(), ImportError> {
         let name = arrived.name();
         let entry = quarantine::Entry {
             kind: "item",
@@ -237,7 +350,12 @@ impl Importer {
 
     /// Keeps a bundle sealed: every item there is, checked against the header only. Its receipt says
     /// so: `verified` for a newer schema, `quarantined` else.
-    async fn hold(&self, job: &mut Job<'_>, verdict: &Verdict, result: &mut Outcome) -> Result<(), ImportError> {
+    async fn hold(
+        &self,
+        job: &mut Job<'_>,
+        verdict: &Verdict,
+        result: &mut Outcome,
+    ) -> Result<(), ImportError> {
         let office = &*self.office.code;
         let Job { arrived, source } = job;
         let name = arrived.name();
@@ -248,7 +366,10 @@ impl Importer {
             if !source.has(item.item) {
                 continue;
             }
-            let sealed = match source.read(&arrived.header, item.item, &self.office.items).await {
+            let sealed = match source
+                .read(&arrived.header, item.item, &self.office.items)
+                .await
+            {
                 Ok((_, sealed)) => sealed,
                 Err(error) if error.data_code().is_some() => {
                     result.damaged_at_source.push(item.item);
@@ -275,10 +396,20 @@ impl Importer {
         if items.iter().all(|item| item.state == "held") {
             let mut book = Book::open(&mut db, office).await?;
             let state = match verdict {
-                Verdict::Apart(code) => ItemState::Quarantined { code: (*code).to_owned() },
+                Verdict::Apart(code) => ItemState::Quarantined {
+                    code: (*code).to_owned(),
+                },
                 _ => ItemState::Verified,
             };
-            self.receipt(&mut db, &mut book, &name, arrived.device(), all_in(items.len(), state), now).await?;
+            self.receipt(
+                &mut db,
+                &mut book,
+                &name,
+                arrived.device(),
+                all_in(items.len(), state),
+                now,
+            )
+            .await?;
             book.close(&mut db, office).await?;
             result.safe = true;
         }
@@ -287,8 +418,12 @@ impl Importer {
             Verdict::Apart(code) => code,
             _ => super::admit::NEWER_SCHEMA,
         };
-        result.look_at.push(Looked::bundle(&arrived.source, &name, reason));
-        self.office.tell(OfficeEvent::Quarantined { reason: reason.to_owned() });
+        result
+            .look_at
+            .push(Looked::bundle(&arrived.source, &name, reason));
+        self.office.tell(OfficeEvent::Quarantined {
+            reason: reason.to_owned(),
+        });
         Ok(())
     }
 }
@@ -298,16 +433,24 @@ impl Going<'_> {
     /// again; anything else stops the batch.
     fn note_opening(&mut self, error: ImportError) -> Result<(), ImportError> {
         use jemput_seal::SealError as E;
-        let Some(code) = error.data_code() else { return Err(error) };
+        let Some(code) = error.data_code() else {
+            return Err(error);
+        };
         match error {
-            ImportError::Seal(E::ItemHash { item } | E::ItemLength { item }) => self.result.damaged_at_source.push(item),
+            ImportError::Seal(E::ItemHash { item } | E::ItemLength { item }) => {
+                self.result.damaged_at_source.push(item)
+            }
             ImportError::Seal(E::Layout { .. } | E::Truncated) => {}
             _ => {
                 self.verdict = Verdict::Apart(code);
                 return Ok(());
             }
         }
-        self.result.look_at.push(Looked::bundle(&self.job.arrived.source, &self.result.header_hash, code));
+        self.result.look_at.push(Looked::bundle(
+            &self.job.arrived.source,
+            &self.result.header_hash,
+            code,
+        ));
         Ok(())
     }
 }

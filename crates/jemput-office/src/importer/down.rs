@@ -54,11 +54,24 @@ impl Importer {
 
     async fn push_receipts(&self, inner: &dyn Inner, epoch: &str) -> Result<(), ImportError> {
         loop {
-            let some = receipts::to_push(&mut *self.office.db.read().await?, &self.office.code, epoch, AT_ONCE).await?;
-            let Some(last) = some.last().map(|receipt| receipt.counter) else { return Ok(()) };
+            let some = receipts::to_push(
+                &mut *self.office.db.read().await?,
+                &self.office.code,
+                epoch,
+                AT_ONCE,
+            )
+            .await?;
+            let Some(last) = some.last().map(|receipt| receipt.counter) else {
+                return Ok(());
+            };
             let signed = some
                 .into_iter()
-                .map(|outgoing| Ok((outgoing.device.0, Signed::from_json(outgoing.receipt.as_bytes())?)))
+                .map(|outgoing| {
+                    Ok((
+                        outgoing.device.0,
+                        Signed::from_json(outgoing.receipt.as_bytes())?,
+                    ))
+                })
                 .collect::<Result<Vec<_>, ImportError>>()?;
             inner.put_receipts(signed).await?;
             let mut db = self.office.db.write().await?;
@@ -70,15 +83,26 @@ impl Importer {
     async fn push_messages(&self, inner: &dyn Inner) -> Result<(), ImportError> {
         loop {
             // One at a time may be a megabyte: few, so that the gateway's limit is never met.
-            let some = messages::to_push(&mut *self.office.db.read().await?, &self.office.code, 8).await?;
+            let some =
+                messages::to_push(&mut *self.office.db.read().await?, &self.office.code, 8).await?;
             if some.is_empty() {
                 return Ok(());
             }
-            let envelopes = some.iter().map(|message| Ok(Signed::from_json(message.envelope.as_bytes())?)).collect::<Result<Vec<_>, ImportError>>()?;
+            let envelopes = some
+                .iter()
+                .map(|message| Ok(Signed::from_json(message.envelope.as_bytes())?))
+                .collect::<Result<Vec<_>, ImportError>>()?;
             inner.put_messages(envelopes).await?;
             let mut db = self.office.db.write().await?;
             for message in &some {
-                messages::pushed(&mut db, &self.office.code, message.device, message.number, self.office.now()).await?;
+                messages::pushed(
+                    &mut db,
+                    &self.office.code,
+                    message.device,
+                    message.number,
+                    self.office.now(),
+                )
+                .await?;
             }
             db.commit().await?;
         }
@@ -94,7 +118,9 @@ impl Importer {
         drop(db);
         if keysets.len() != pushed.keysets {
             for keyset in &keysets {
-                inner.put_keyset(Signed::from_json(keyset.as_bytes())?).await?;
+                inner
+                    .put_keyset(Signed::from_json(keyset.as_bytes())?)
+                    .await?;
             }
             self.refresh_trust().await?;
             pushed.keysets = keysets.len();
@@ -107,14 +133,18 @@ impl Importer {
             pushed.packs = packs.len();
         }
         if known.len() != pushed.devices {
-            let certificates =
-                known.iter().map(|device| Ok(Signed::from_json(device.certificate.as_bytes())?)).collect::<Result<Vec<_>, ImportError>>()?;
+            let certificates = known
+                .iter()
+                .map(|device| Ok(Signed::from_json(device.certificate.as_bytes())?))
+                .collect::<Result<Vec<_>, ImportError>>()?;
             inner.put_devices(certificates).await?;
             pushed.devices = known.len();
         }
         if open.len() != pushed.invitations {
             for invitation in open.iter().filter(|invitation| !invitation.withdrawn) {
-                inner.put_invitation(invitation.invitation, invitation.expires_at.0).await?;
+                inner
+                    .put_invitation(invitation.invitation, invitation.expires_at.0)
+                    .await?;
             }
             pushed.invitations = open.len();
         }
@@ -124,5 +154,8 @@ impl Importer {
 
 fn version_of(pack: &Signed<jemput_seal::statement::Pack>) -> Result<u64, ImportError> {
     let jemput_seal::statement::Pack(value) = pack.peek()?;
-    Ok(value.get("version").and_then(Value::as_u64).ok_or(StorageError::Unreadable("pack version"))?)
+    Ok(value
+        .get("version")
+        .and_then(Value::as_u64)
+        .ok_or(StorageError::Unreadable("pack version"))?)
 }

@@ -12,8 +12,8 @@
 //! A bundle this program may not or cannot open (revoked laptop, newer schema) is held sealed.
 
 mod admit;
-mod batch;
 pub mod backup;
+mod batch;
 mod down;
 mod error;
 mod files;
@@ -24,6 +24,7 @@ mod records;
 mod scans;
 mod source;
 mod statements;
+mod stick;
 mod summary;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use jemput_seal::{OpeningKey, Trust};
 use tokio::sync::RwLock;
 
+use crate::issuing::Issuing;
 use crate::keys::InnerKeys;
 use crate::office::Office;
 use crate::storage::issued::{self, Issued};
@@ -63,18 +65,29 @@ pub struct Importer {
     office: Office,
     keys: Arc<InnerKeys>,
     trust: Arc<RwLock<Trust>>,
+    issuing: Issuing,
 }
 
 impl Importer {
     /// For an office whose keyset was issued.
-    pub async fn new(office: Office, keys: Arc<InnerKeys>, root: jemput_seal::SigningPublic) -> Result<Self, ImportError> {
-        let trust = load_trust(&office, root).await?;
-        Ok(Self { office, keys, trust: Arc::new(RwLock::new(trust)) })
+    pub async fn new(
+        office: Office,
+        keys: Arc<InnerKeys>,
+        root: jemput_seal::SigningPublic,
+    ) -> Result<Self, ImportError> {
+        let trust = load_trust(&office, root.clone()).await?;
+        let issuing = Issuing::new(office.clone(), keys.clone(), root);
+        Ok(Self { office, keys, trust: Arc::new(RwLock::new(trust)), issuing })
     }
 
     /// The office.
     pub fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// What answers laptops that want to enrol.
+    pub fn issuing(&self) -> &Issuing {
+        &self.issuing
     }
 
     /// Takes in keysets issued since, by this process or another.
@@ -86,12 +99,21 @@ impl Importer {
 
     /// The key a bundle was sealed for, current or older.
     fn opening_key(&self, header: &jemput_seal::VerifiedHeader) -> Option<&OpeningKey> {
-        self.keys.opening.iter().find(|key| header.header().recipients.iter().any(|recipient| recipient.key == key.key_id()))
+        self.keys.opening.iter().find(|key| {
+            header
+                .header()
+                .recipients
+                .iter()
+                .any(|recipient| recipient.key == key.key_id())
+        })
     }
 }
 
 /// Everything this office ever issued to verify by.
-pub async fn load_trust(office: &Office, root: jemput_seal::SigningPublic) -> Result<Trust, ImportError> {
+pub async fn load_trust(
+    office: &Office,
+    root: jemput_seal::SigningPublic,
+) -> Result<Trust, ImportError> {
     let keysets = issued::all(&mut *office.db.read().await?, &office.code, Issued::Keyset).await?;
     let mut trust: Option<Trust> = None;
     for json in keysets {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use jemput_gateway::{GatewayError, Inner};
 use jemput_gateway::inner::{Change, What};
+use jemput_gateway::{GatewayError, Inner};
 use jemput_seal::{Hash, Uuid};
 
 use super::batch::Job;
@@ -53,18 +53,31 @@ impl Importer {
     /// Takes in what came since the last turn. After an error the same turn is repeated.
     pub async fn pull(&self, inner: &dyn Inner, pull: &mut Pull) -> Result<Turn, ImportError> {
         if pull.cursor.is_none() {
-            let stored = settings::get(&mut *self.office.db.read().await?, &self.office.code, settings::GATEWAY_CURSOR).await?;
+            let stored = settings::get(
+                &mut *self.office.db.read().await?,
+                &self.office.code,
+                settings::GATEWAY_CURSOR,
+            )
+            .await?;
             pull.cursor = Some(stored.unwrap_or(0));
         }
         if !pull.resumed {
             // What was in the middle when the last process ended.
-            let unfinished = bundles::unfinished(&mut *self.office.db.read().await?, &self.office.code).await?;
-            pull.later.extend(unfinished.iter().filter_map(|name| name.parse::<Hash>().ok()));
+            let unfinished =
+                bundles::unfinished(&mut *self.office.db.read().await?, &self.office.code).await?;
+            pull.later.extend(
+                unfinished
+                    .iter()
+                    .filter_map(|name| name.parse::<Hash>().ok()),
+            );
             pull.resumed = true;
         }
         let changes = inner.changes(pull.cursor(), CHANGES).await?;
         let last = changes.last().map(|change| change.cursor);
-        let mut turn = Turn { idle: changes.is_empty(), ..Turn::default() };
+        let mut turn = Turn {
+            idle: changes.is_empty(),
+            ..Turn::default()
+        };
         let sorted = Sorted::of(changes);
         turn.enrolments = sorted.enrolments;
         let mut wanted = std::mem::take(&mut pull.later);
@@ -100,18 +113,30 @@ impl Importer {
 
     /// Takes bundles in, several at once; when that fails, one by one, so that none holds up the
     /// others. Gives those to try again.
-    async fn pull_bundles(&self, inner: &dyn Inner, wanted: &BTreeSet<Hash>, summary: &mut Summary) -> Result<BTreeSet<Hash>, ImportError> {
+    async fn pull_bundles(
+        &self,
+        inner: &dyn Inner,
+        wanted: &BTreeSet<Hash>,
+        summary: &mut Summary,
+    ) -> Result<BTreeSet<Hash>, ImportError> {
         let mut later = BTreeSet::new();
         let all: Vec<Hash> = wanted.iter().copied().collect();
         for some in all.chunks(BUNDLES) {
             match self.pull_some(inner, some, summary).await {
                 Ok(()) => {}
-                Err(error) if error.is_disk_full() || matches!(error, ImportError::Storage(_)) => return Err(error),
+                Err(error) if error.is_disk_full() || matches!(error, ImportError::Storage(_)) => {
+                    return Err(error);
+                }
                 Err(_) => {
                     for bundle in some {
                         match self.pull_some(inner, &[*bundle], summary).await {
                             Ok(()) => {}
-                            Err(error) if error.is_disk_full() || matches!(error, ImportError::Storage(_)) => return Err(error),
+                            Err(error)
+                                if error.is_disk_full()
+                                    || matches!(error, ImportError::Storage(_)) =>
+                            {
+                                return Err(error);
+                            }
                             Err(error) => {
                                 tracing::warn!(bundle = %bundle, %error, "bundle not taken in, to be tried again");
                                 later.insert(*bundle);
@@ -124,7 +149,12 @@ impl Importer {
         Ok(later)
     }
 
-    async fn pull_some(&self, inner: &dyn Inner, some: &[Hash], summary: &mut Summary) -> Result<(), ImportError> {
+    async fn pull_some(
+        &self,
+        inner: &dyn Inner,
+        some: &[Hash],
+        summary: &mut Summary,
+    ) -> Result<(), ImportError> {
         let mut jobs = Vec::with_capacity(some.len());
         for bundle in some {
             let sealed = match inner.header(*bundle).await {
@@ -134,8 +164,23 @@ impl Importer {
                 Err(error) => return Err(error.into()),
             };
             let at = sealed.received_at;
-            match self.arrived(sealed.header_json, sealed.signature, Road::Network, "network", at).await {
-                Ok(arrived) => jobs.push(Job { arrived, source: Source::Gateway { inner, complete: sealed.complete } }),
+            match self
+                .arrived(
+                    sealed.header_json,
+                    sealed.signature,
+                    Road::Network,
+                    "network",
+                    at,
+                )
+                .await
+            {
+                Ok(arrived) => jobs.push(Job {
+                    arrived,
+                    source: Source::Gateway {
+                        inner,
+                        complete: sealed.complete,
+                    },
+                }),
                 Err(error) => self.note_refused(*bundle, error.code(), summary).await?,
             }
         }
@@ -152,27 +197,57 @@ impl Importer {
     }
 
     /// The gateway took a header this side does not: two programs, or two keysets.
-    async fn note_refused(&self, bundle: Hash, reason: &'static str, summary: &mut Summary) -> Result<(), ImportError> {
+    async fn note_refused(
+        &self,
+        bundle: Hash,
+        reason: &'static str,
+        summary: &mut Summary,
+    ) -> Result<(), ImportError> {
         let name = bundle.to_string();
-        let entry =
-            quarantine::Entry { kind: "bundle", header_hash: Some(&name), device: None, item: None, line: None, source: "network", reason };
+        let entry = quarantine::Entry {
+            kind: "bundle",
+            header_hash: Some(&name),
+            device: None,
+            item: None,
+            line: None,
+            source: "network",
+            reason,
+        };
         let mut db = self.office.db.write().await?;
         quarantine::put(&mut db, &self.office.code, &entry, self.office.now()).await?;
         db.commit().await?;
-        summary.look_at.push(Looked::bundle("network", &name, reason));
-        self.office.tell(OfficeEvent::Quarantined { reason: reason.to_owned() });
+        summary
+            .look_at
+            .push(Looked::bundle("network", &name, reason));
+        self.office.tell(OfficeEvent::Quarantined {
+            reason: reason.to_owned(),
+        });
         Ok(())
     }
 
-    async fn pull_statements(&self, inner: &dyn Inner, devices: &BTreeSet<Uuid>) -> Result<(), ImportError> {
+    async fn pull_statements(
+        &self,
+        inner: &dyn Inner,
+        devices: &BTreeSet<Uuid>,
+    ) -> Result<(), ImportError> {
         if devices.is_empty() {
             return Ok(());
         }
-        for stored in inner.statements().await?.into_iter().filter(|stored| devices.contains(&stored.device)) {
-            match self.take_statement(&stored.statement, Road::Network, stored.received_at).await {
+        for stored in inner
+            .statements()
+            .await?
+            .into_iter()
+            .filter(|stored| devices.contains(&stored.device))
+        {
+            match self
+                .take_statement(&stored.statement, Road::Network, stored.received_at)
+                .await
+            {
                 Ok(_) => {}
                 // A laptop this office does not know yet: its first bundle brings its certificate.
-                Err(error) if error.data_code().is_some() => tracing::warn!(code = error.data_code(), "statement not taken in"),
+                Err(error) if error.data_code().is_some() => {
+                    tracing::warn!(code = error.data_code(), "statement not taken in")
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -194,7 +269,10 @@ impl Sorted {
         let mut sorted = Self::default();
         for change in changes {
             match change.what {
-                What::Bundle { bundle, .. } | What::Item { bundle, .. } | What::BundleComplete { bundle, .. } | What::Quarantine { bundle } => {
+                What::Bundle { bundle, .. }
+                | What::Item { bundle, .. }
+                | What::BundleComplete { bundle, .. }
+                | What::Quarantine { bundle } => {
                     sorted.bundles.insert(bundle);
                 }
                 What::Statement { device } => {

@@ -33,7 +33,13 @@ impl Book {
     pub(crate) async fn open(db: &mut Connection, office: &str) -> Result<Self, ImportError> {
         let place: Option<Place> = settings::get(db, office, settings::RECEIPT_COUNTER).await?;
         let changed = place.is_none();
-        Ok(Self { place: place.unwrap_or_else(|| Place { epoch: Uuid::new_v4(), counter: 0 }), changed })
+        Ok(Self {
+            place: place.unwrap_or_else(|| Place {
+                epoch: Uuid::new_v4(),
+                counter: 0,
+            }),
+            changed,
+        })
     }
 
     /// The epoch signed in.
@@ -48,7 +54,10 @@ impl Book {
 
     /// Begins a new epoch: the office was restored from an older state.
     pub(crate) fn new_epoch(&mut self) {
-        self.place = Place { epoch: Uuid::new_v4(), counter: 0 };
+        self.place = Place {
+            epoch: Uuid::new_v4(),
+            counter: 0,
+        };
         self.changed = true;
     }
 
@@ -73,10 +82,16 @@ impl Importer {
         items: Vec<ItemRange>,
         now: UnixMillis,
     ) -> Result<Option<Signed<Receipt>>, ImportError> {
-        let Some(state) = Receipt::least(&items) else { return Ok(None) };
+        let Some(state) = Receipt::least(&items) else {
+            return Ok(None);
+        };
         let office = &*self.office.code;
         let item_set = item_set(&items)?;
-        let key = ReceiptKey { header_hash, item_set: &item_set, state: state_code(&state) };
+        let key = ReceiptKey {
+            header_hash,
+            item_set: &item_set,
+            state: state_code(&state),
+        };
         let epoch = book.place.epoch.to_string();
         if let Some(stored) = receipts::get(db, office, &key, &epoch).await? {
             return Ok(Some(Signed::from_json(stored.as_bytes())?));
@@ -85,7 +100,9 @@ impl Importer {
         book.changed = true;
         let receipt = Receipt {
             office: office.to_owned(),
-            header_hash: header_hash.parse().map_err(|_| StorageError::Unreadable("header hash"))?,
+            header_hash: header_hash
+                .parse()
+                .map_err(|_| StorageError::Unreadable("header hash"))?,
             items,
             state,
             epoch: book.place.epoch,
@@ -93,8 +110,19 @@ impl Importer {
             time: now.0,
         };
         let signed = self.keys.receipt.sign(&receipt)?;
-        let json = String::from_utf8(signed.to_json()).map_err(|_| StorageError::Unreadable("receipt"))?;
-        receipts::put(db, office, &key, device, &epoch, book.place.counter, &json, now).await?;
+        let json =
+            String::from_utf8(signed.to_json()).map_err(|_| StorageError::Unreadable("receipt"))?;
+        receipts::put(
+            db,
+            office,
+            &key,
+            device,
+            &epoch,
+            book.place.counter,
+            &json,
+            now,
+        )
+        .await?;
         Ok(Some(signed))
     }
 }
@@ -123,12 +151,18 @@ pub(crate) fn ranges(items: &[StoredItem], done: &ItemState) -> Vec<ItemRange> {
     for item in items {
         let state = match item.state.as_str() {
             "done" => done.clone(),
-            "damaged" => ItemState::Quarantined { code: item.reason.clone().unwrap_or_default() },
+            "damaged" => ItemState::Quarantined {
+                code: item.reason.clone().unwrap_or_default(),
+            },
             _ => continue,
         };
         match ranges.last_mut() {
             Some(last) if last.to + 1 == item.item && last.state == state => last.to = item.item,
-            _ => ranges.push(ItemRange { from: item.item, to: item.item, state }),
+            _ => ranges.push(ItemRange {
+                from: item.item,
+                to: item.item,
+                state,
+            }),
         }
     }
     ranges
@@ -137,7 +171,11 @@ pub(crate) fn ranges(items: &[StoredItem], done: &ItemState) -> Vec<ItemRange> {
 /// Every item held in one state.
 pub(crate) fn all_in(items: usize, state: ItemState) -> Vec<ItemRange> {
     let last = u32::try_from(items.saturating_sub(1)).unwrap_or(u32::MAX);
-    vec![ItemRange { from: 0, to: last, state }]
+    vec![ItemRange {
+        from: 0,
+        to: last,
+        state,
+    }]
 }
 
 #[cfg(test)]
@@ -145,15 +183,41 @@ mod tests {
     use super::*;
 
     fn item(number: u32, state: &str) -> StoredItem {
-        StoredItem { item: number, kind: "attachment".into(), sealed_len: 0, blake3: String::new(), state: state.into(), reason: Some("chunk".into()) }
+        StoredItem {
+            item: number,
+            kind: "attachment".into(),
+            sealed_len: 0,
+            blake3: String::new(),
+            state: state.into(),
+            reason: Some("chunk".into()),
+        }
     }
 
     #[test]
     fn runs_join_and_gaps_are_left_out() {
-        let items = [item(0, "done"), item(1, "done"), item(2, "missing"), item(3, "damaged"), item(4, "done")];
+        let items = [
+            item(0, "done"),
+            item(1, "done"),
+            item(2, "missing"),
+            item(3, "damaged"),
+            item(4, "done"),
+        ];
         let ranges = ranges(&items, &ItemState::Imported);
-        let seen: Vec<_> = ranges.iter().map(|range| (range.from, range.to, state_code(&range.state))).collect();
-        assert_eq!(seen, [(0, 1, "imported"), (3, 3, "quarantined"), (4, 4, "imported")]);
-        assert!(matches!(Receipt::least(&ranges), Some(ItemState::Quarantined { .. })));
+        let seen: Vec<_> = ranges
+            .iter()
+            .map(|range| (range.from, range.to, state_code(&range.state)))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (0, 1, "imported"),
+                (3, 3, "quarantined"),
+                (4, 4, "imported")
+            ]
+        );
+        assert!(matches!(
+            Receipt::least(&ranges),
+            Some(ItemState::Quarantined { .. })
+        ));
     }
 }

@@ -38,12 +38,20 @@ pub(crate) struct RecordsTaken {
 
 impl Importer {
     /// Reads and opens manifest and records. An error with a data code speaks of this bundle.
-    pub(crate) async fn open_records(&self, arrived: &Arrived, source: &mut Source<'_>) -> Result<Opened, ImportError> {
+    pub(crate) async fn open_records(
+        &self,
+        arrived: &Arrived,
+        source: &mut Source<'_>,
+    ) -> Result<Opened, ImportError> {
         let header = &arrived.header;
         let key = self.opening_key(header).ok_or(SealError::NotARecipient)?;
         let mut sealed = Vec::new();
         let mut checked = Vec::new();
-        for item in header.items().iter().filter(|item| item.kind != ItemKind::Attachment) {
+        for item in header
+            .items()
+            .iter()
+            .filter(|item| item.kind != ItemKind::Attachment)
+        {
             let (proof, bytes) = source.read(header, item.number, &self.office.items).await?;
             let bytes = in_memory(bytes)?;
             checked.push(proof);
@@ -55,9 +63,16 @@ impl Importer {
         for (proof, (item, bytes)) in rest.iter().zip(&sealed[1..]) {
             let text = opener.records(proof, &bytes[..])?;
             let mut number = 0;
-            for line in text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            for line in text
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.is_empty())
+            {
                 number += 1;
-                lines.push(Line { item: *item, line: number, content: read_line(line) });
+                lines.push(Line {
+                    item: *item,
+                    line: number,
+                    content: read_line(line),
+                });
             }
         }
         let manifest = opener.manifest();
@@ -73,11 +88,21 @@ impl Importer {
     }
 
     /// Writes them: people, records, what was put apart, the sealed bytes themselves.
-    pub(crate) async fn take_records(&self, db: &mut Connection, arrived: &Arrived, opened: Opened) -> Result<RecordsTaken, ImportError> {
+    pub(crate) async fn take_records(
+        &self,
+        db: &mut Connection,
+        arrived: &Arrived,
+        opened: Opened,
+    ) -> Result<RecordsTaken, ImportError> {
         let office = &*self.office.code;
         let name = arrived.name();
         let chain = arrived.header.core().chain.to_string();
-        let origin = Origin { device: arrived.device(), chain: &chain, header_hash: &name, received_at: arrived.at };
+        let origin = Origin {
+            device: arrived.device(),
+            chain: &chain,
+            header_hash: &name,
+            received_at: arrived.at,
+        };
         let mut taken = RecordsTaken::default();
         let total = count(opened.lines.len());
         for line in opened.lines {
@@ -109,18 +134,44 @@ impl Importer {
         for (item, bytes) in opened.sealed {
             bundles::put_sealed_item(db, office, &name, item, bytes, "done").await?;
         }
-        bundles::set_counts(db, office, &name, &opened.manifest, total, count(taken.apart.len()), opened.attachments).await?;
+        bundles::set_counts(
+            db,
+            office,
+            &name,
+            &opened.manifest,
+            total,
+            count(taken.apart.len()),
+            opened.attachments,
+        )
+        .await?;
         Ok(taken)
     }
 
     /// A person a laptop found becomes known here. One on the office's own list stays as the list has
     /// it until someone accepts the correction.
-    async fn take_person(&self, db: &mut Connection, record: &RecordEnvelope, arrived: &Arrived) -> Result<(), ImportError> {
-        let RecordBody::Person(person) = &record.body else { return Ok(()) };
+    async fn take_person(
+        &self,
+        db: &mut Connection,
+        record: &RecordEnvelope,
+        arrived: &Arrived,
+    ) -> Result<(), ImportError> {
+        let RecordBody::Person(person) = &record.body else {
+            return Ok(());
+        };
         let office = &self.office.code;
-        let listed = people::get(db, office, person.person).await?.is_some_and(|known| known.listed);
+        let listed = people::get(db, office, person.person)
+            .await?
+            .is_some_and(|known| known.listed);
         if !listed {
-            people::put(db, office, person.person, &person.data, PersonSource::Laptop, arrived.at).await?;
+            people::put(
+                db,
+                office,
+                person.person,
+                &person.data,
+                PersonSource::Laptop,
+                arrived.at,
+            )
+            .await?;
         }
         Ok(())
     }

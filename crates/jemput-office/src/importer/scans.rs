@@ -22,12 +22,21 @@ pub(crate) enum Scan {
 
 impl Importer {
     /// Checks and keeps every scan that is at its source and not done yet.
-    pub(crate) async fn take_scans(&self, arrived: &Arrived, source: &mut Source<'_>, items: &[StoredItem]) -> Result<Vec<Scan>, ImportError> {
+    pub(crate) async fn take_scans(
+        &self,
+        arrived: &Arrived,
+        source: &mut Source<'_>,
+        items: &[StoredItem],
+    ) -> Result<Vec<Scan>, ImportError> {
         let header = &arrived.header;
         let name = arrived.name();
         let wanted: Vec<u32> = items
             .iter()
-            .filter(|item| item.kind == ItemKind::Attachment.as_str() && !matches!(item.state.as_str(), "done" | "damaged") && source.has(item.item))
+            .filter(|item| {
+                item.kind == ItemKind::Attachment.as_str()
+                    && !matches!(item.state.as_str(), "done" | "damaged")
+                    && source.has(item.item)
+            })
             .map(|item| item.item)
             .collect();
         if wanted.is_empty() {
@@ -64,11 +73,19 @@ impl Importer {
         Ok(scans)
     }
 
-    fn check(&self, opener: &BundleOpener<'_>, checked: &CheckedItem, sealed: &Sealed) -> Result<attachments::NewAttachment, ImportError> {
+    fn check(
+        &self,
+        opener: &BundleOpener<'_>,
+        checked: &CheckedItem,
+        sealed: &Sealed,
+    ) -> Result<attachments::NewAttachment, ImportError> {
         let number = checked.entry().number;
         let line = opener.item(number)?;
         let key = opener.item_key(checked)?;
-        key.read(sealed.reader().map_err(SealError::from)?, &mut std::io::sink())?;
+        key.read(
+            sealed.reader().map_err(SealError::from)?,
+            &mut std::io::sink(),
+        )?;
         let wrapped = self.keys.storage.wrap(&key, &mut keys::rng())?;
         Ok(attachments::NewAttachment {
             attachment: line.attachment.ok_or(SealError::ManifestDiffers)?,
@@ -80,9 +97,14 @@ impl Importer {
     }
 
     /// The manifest as it was kept when the records came in.
-    async fn held_manifest(&self, arrived: &Arrived) -> Result<(CheckedItem, Vec<u8>), ImportError> {
+    async fn held_manifest(
+        &self,
+        arrived: &Arrived,
+    ) -> Result<(CheckedItem, Vec<u8>), ImportError> {
         let mut db = self.office.db.read().await?;
-        let sealed = bundles::sealed_item(&mut db, &self.office.code, &arrived.name(), 0).await?.ok_or(StorageError::Unreadable("manifest"))?;
+        let sealed = bundles::sealed_item(&mut db, &self.office.code, &arrived.name(), 0)
+            .await?
+            .ok_or(StorageError::Unreadable("manifest"))?;
         let proof = ItemCheck::whole(*arrived.header.item(0)?, &sealed)?;
         Ok((proof, sealed))
     }

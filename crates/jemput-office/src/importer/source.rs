@@ -16,7 +16,10 @@ use crate::storage::{Db, bundles};
 /// A place to read sealed items from.
 pub(crate) enum Source<'a> {
     /// The gateway, which has these runs of items whole.
-    Gateway { inner: &'a dyn Inner, complete: Vec<(u32, u32)> },
+    Gateway {
+        inner: &'a dyn Inner,
+        complete: Vec<(u32, u32)>,
+    },
     /// A bundle file, whose structure is the derived one.
     File(BundleFile<File>),
     /// What this office holds already: sealed, because it could not or must not be opened then.
@@ -41,7 +44,12 @@ impl Sealed {
     }
 
     /// Stores it, durable when this returns.
-    pub(crate) async fn keep(self, items: &Items, header_hash: &str, item: u32) -> Result<(), ImportError> {
+    pub(crate) async fn keep(
+        self,
+        items: &Items,
+        header_hash: &str,
+        item: u32,
+    ) -> Result<(), ImportError> {
         match self {
             Self::Memory(bytes) => items.put(header_hash, item, bytes).await?,
             Self::Spooled(file) => items.adopt(header_hash, item, file).await?,
@@ -54,18 +62,29 @@ impl Source<'_> {
     /// Whether the item can be read whole now.
     pub(crate) fn has(&self, item: u32) -> bool {
         match self {
-            Self::Gateway { complete, .. } => complete.iter().any(|&(first, last)| (first..=last).contains(&item)),
+            Self::Gateway { complete, .. } => complete
+                .iter()
+                .any(|&(first, last)| (first..=last).contains(&item)),
             Self::File(_) | Self::Held { .. } => true,
         }
     }
 
     /// Whether every item of this kind can be read whole now.
     pub(crate) fn has_all(&self, header: &VerifiedHeader, kinds: &[ItemKind]) -> bool {
-        header.items().iter().filter(|item| kinds.contains(&item.kind)).all(|item| self.has(item.number))
+        header
+            .items()
+            .iter()
+            .filter(|item| kinds.contains(&item.kind))
+            .all(|item| self.has(item.number))
     }
 
     /// Reads one item and checks it against the header.
-    pub(crate) async fn read(&mut self, header: &VerifiedHeader, item: u32, items: &Items) -> Result<(CheckedItem, Sealed), ImportError> {
+    pub(crate) async fn read(
+        &mut self,
+        header: &VerifiedHeader,
+        item: u32,
+        items: &Items,
+    ) -> Result<(CheckedItem, Sealed), ImportError> {
         let entry = *header.item(item)?;
         let hash = header.hash();
         let mut check = ItemCheck::new(entry);
@@ -112,7 +131,13 @@ impl Source<'_> {
                 let _ = db;
             }
             Self::Held { db, .. } => {
-                let held = bundles::sealed_item(&mut *db.read().await?, db.office(), &hash.to_string(), item).await?;
+                let held = bundles::sealed_item(
+                    &mut *db.read().await?,
+                    db.office(),
+                    &hash.to_string(),
+                    item,
+                )
+                .await?;
                 let bytes = Bytes::from(held.unwrap_or_default());
                 check.update(&bytes)?;
                 taken.add(bytes)?;
@@ -130,20 +155,28 @@ enum Taken {
 
 impl Taken {
     fn new(length: u64, items: &Items) -> Result<Self, ImportError> {
-        Ok(if length <= PART { Self::Memory(Vec::with_capacity(1)) } else { Self::Spooled(items.spool_file()?) })
+        Ok(if length <= PART {
+            Self::Memory(Vec::with_capacity(1))
+        } else {
+            Self::Spooled(items.spool_file()?)
+        })
     }
 
     fn add(&mut self, part: Bytes) -> Result<(), ImportError> {
         match self {
             Self::Memory(parts) => parts.push(part),
-            Self::Spooled(file) => file.write_all(&part).map_err(crate::storage::StorageError::from)?,
+            Self::Spooled(file) => file
+                .write_all(&part)
+                .map_err(crate::storage::StorageError::from)?,
         }
         Ok(())
     }
 
     fn done(self) -> Result<Sealed, ImportError> {
         Ok(match self {
-            Self::Memory(mut parts) if parts.len() == 1 => Sealed::Memory(parts.pop().unwrap_or_default()),
+            Self::Memory(mut parts) if parts.len() == 1 => {
+                Sealed::Memory(parts.pop().unwrap_or_default())
+            }
             Self::Memory(parts) => Sealed::Memory(parts.concat().into()),
             Self::Spooled(file) => Sealed::Spooled(file),
         })

@@ -19,11 +19,18 @@ const AGAIN_AT_ONCE: u32 = 200;
 impl Importer {
     /// Takes a statement in: how many bundles its laptop made, which messages it has. `false` when it
     /// was known.
-    pub(crate) async fn take_statement(&self, signed: &Signed<DeviceStatement>, road: Road, at: UnixMillis) -> Result<bool, ImportError> {
+    pub(crate) async fn take_statement(
+        &self,
+        signed: &Signed<DeviceStatement>,
+        road: Road,
+        at: UnixMillis,
+    ) -> Result<bool, ImportError> {
         let office = &*self.office.code;
         let claimed = signed.peek()?;
         let device = DeviceId(claimed.device);
-        let stored = devices::get(&mut *self.office.db.read().await?, office, device).await?.ok_or(SealError::IssuerUnknown)?;
+        let stored = devices::get(&mut *self.office.db.read().await?, office, device)
+            .await?
+            .ok_or(SealError::IssuerUnknown)?;
         let certificate = Signed::<DeviceCertificate>::from_json(stored.certificate.as_bytes())?;
         let certificate = self.trust.read().await.certificate(&certificate)?;
         let statement = signed.verify(&certificate.signing)?;
@@ -49,10 +56,28 @@ impl Importer {
             },
         )
         .await?;
-        chains::put(&mut db, office, device, &chain, None, statement.sequence, head.as_deref(), at).await?;
+        chains::put(
+            &mut db,
+            office,
+            device,
+            &chain,
+            None,
+            statement.sequence,
+            head.as_deref(),
+            at,
+        )
+        .await?;
         devices::seen(&mut db, office, device, at).await?;
         if let Some(chain) = statement.message_chain {
-            messages::acknowledged(&mut db, office, device, &chain.to_string(), statement.messages, at).await?;
+            messages::acknowledged(
+                &mut db,
+                office,
+                device,
+                &chain.to_string(),
+                statement.messages,
+                at,
+            )
+            .await?;
         }
         db.commit().await?;
         if new {
@@ -63,7 +88,10 @@ impl Importer {
 
     /// Looks at a receipt a laptop holds. One of our own key that we never gave means that this office
     /// was restored from an older state: a new epoch begins, and what is held is confirmed again.
-    pub(crate) async fn receipt_shown(&self, signed: &Signed<Receipt>) -> Result<bool, ImportError> {
+    pub(crate) async fn receipt_shown(
+        &self,
+        signed: &Signed<Receipt>,
+    ) -> Result<bool, ImportError> {
         let shown = self.trust.read().await.receipt(signed)?;
         if signed.key() != self.keys.receipt.key_id() {
             return Ok(false);
@@ -83,7 +111,18 @@ impl Importer {
         book.close(&mut db, office).await?;
         db.commit().await?;
         let now = self.office.now();
-        self.office.audit.write(Entry { who: "importer", action: "rolled_back", subject: &shown.epoch.to_string(), detail: shown.counter.into() }, now).await?;
+        self.office
+            .audit
+            .write(
+                Entry {
+                    who: "importer",
+                    action: "rolled_back",
+                    subject: &shown.epoch.to_string(),
+                    detail: shown.counter.into(),
+                },
+                now,
+            )
+            .await?;
         self.office.tell(OfficeEvent::RolledBack);
         self.confirm_again().await?;
         Ok(true)
@@ -96,7 +135,9 @@ impl Importer {
         loop {
             let mut db = self.office.db.write().await?;
             let some = bundles::after(&mut db, office, &after, AGAIN_AT_ONCE).await?;
-            let Some(last) = some.last() else { return Ok(()) };
+            let Some(last) = some.last() else {
+                return Ok(());
+            };
             after.clone_from(&last.header_hash);
             let mut book = Book::open(&mut db, office).await?;
             for bundle in &some {
@@ -107,14 +148,24 @@ impl Importer {
                 };
                 let states = if items.iter().all(|item| item.state == "held") {
                     let state = match (bundle.state, &bundle.reason) {
-                        (BundleState::Quarantined, Some(code)) => ItemState::Quarantined { code: code.clone() },
+                        (BundleState::Quarantined, Some(code)) => {
+                            ItemState::Quarantined { code: code.clone() }
+                        }
                         _ => ItemState::Verified,
                     };
                     all_in(items.len(), state)
                 } else {
                     ranges(&items, &now_in)
                 };
-                self.receipt(&mut db, &mut book, &bundle.header_hash, bundle.device, states, self.office.now()).await?;
+                self.receipt(
+                    &mut db,
+                    &mut book,
+                    &bundle.header_hash,
+                    bundle.device,
+                    states,
+                    self.office.now(),
+                )
+                .await?;
             }
             book.close(&mut db, office).await?;
             db.commit().await?;

@@ -42,12 +42,20 @@ pub struct Looked {
 impl Looked {
     /// A file that could not be read as what it is.
     pub(crate) fn file(source: &str, reason: &str) -> Self {
-        Self { source: source.to_owned(), header_hash: None, line: None, reason: reason.to_owned() }
+        Self {
+            source: source.to_owned(),
+            header_hash: None,
+            line: None,
+            reason: reason.to_owned(),
+        }
     }
 
     /// A bundle.
     pub(crate) fn bundle(source: &str, header_hash: &str, reason: &str) -> Self {
-        Self { header_hash: Some(header_hash.to_owned()), ..Self::file(source, reason) }
+        Self {
+            header_hash: Some(header_hash.to_owned()),
+            ..Self::file(source, reason)
+        }
     }
 }
 

@@ -35,7 +35,13 @@ pub struct StoredAttachment {
 }
 
 /// Notes a scan; the same content from another bundle changes nothing. `true` when it is new.
-pub async fn put(db: &mut Connection, office: &str, header_hash: &str, new: &NewAttachment, now: UnixMillis) -> Result<bool, StorageError> {
+pub async fn put(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+    new: &NewAttachment,
+    now: UnixMillis,
+) -> Result<bool, StorageError> {
     let done = sqlx::query(
         "INSERT INTO attachments (office, attachment, blake3, header_hash, item, bytes, wrapped_key, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (office, attachment, blake3) DO NOTHING",
@@ -54,7 +60,12 @@ pub async fn put(db: &mut Connection, office: &str, header_hash: &str, new: &New
 }
 
 /// One scan by its id and content, as a document's page names it.
-pub async fn get(db: &mut Connection, office: &str, attachment: Uuid, blake3: &str) -> Result<Option<StoredAttachment>, StorageError> {
+pub async fn get(
+    db: &mut Connection,
+    office: &str,
+    attachment: Uuid,
+    blake3: &str,
+) -> Result<Option<StoredAttachment>, StorageError> {
     let row = sqlx::query("SELECT header_hash, item, bytes, wrapped_key FROM attachments WHERE office = $1 AND attachment = $2 AND blake3 = $3")
         .bind(office)
         .bind(attachment.to_string())
@@ -64,7 +75,8 @@ pub async fn get(db: &mut Connection, office: &str, attachment: Uuid, blake3: &s
     row.map(|row| {
         Ok(StoredAttachment {
             header_hash: row.try_get(0)?,
-            item: u32::try_from(row.try_get::<i64, _>(1)?).map_err(|_| StorageError::Unreadable("item"))?,
+            item: u32::try_from(row.try_get::<i64, _>(1)?)
+                .map_err(|_| StorageError::Unreadable("item"))?,
             bytes: row.try_get::<i64, _>(2)?.unsigned_abs(),
             wrapped_key: row.try_get(3)?,
         })

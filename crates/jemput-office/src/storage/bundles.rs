@@ -261,9 +261,21 @@ pub async fn in_state(
 }
 
 /// All bundles in the order of their names, after one: to walk through them.
-pub async fn after(db: &mut Connection, office: &str, header_hash: &str, at_most: u32) -> Result<Vec<StoredBundle>, StorageError> {
-    let sql = format!("SELECT {COLUMNS} FROM bundles WHERE office = $1 AND header_hash > $2 ORDER BY header_hash LIMIT $3");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office).bind(header_hash).bind(i64::from(at_most)).fetch_all(db).await?;
+pub async fn after(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+    at_most: u32,
+) -> Result<Vec<StoredBundle>, StorageError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND header_hash > $2 ORDER BY header_hash LIMIT $3"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(header_hash)
+        .bind(i64::from(at_most))
+        .fetch_all(db)
+        .await?;
     rows.iter().map(read).collect()
 }
 
@@ -273,6 +285,18 @@ pub async fn unfinished(db: &mut Connection, office: &str) -> Result<Vec<String>
         .bind(office)
         .fetch_all(db)
         .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// The same of one laptop: what it should offer again.
+pub async fn unfinished_of(db: &mut Connection, office: &str, device: DeviceId) -> Result<Vec<String>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT header_hash FROM bundles WHERE office = $1 AND device = $2 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened') ORDER BY sequence",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .fetch_all(db)
+    .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
@@ -359,13 +383,18 @@ pub async fn sealed_item(
     header_hash: &str,
     item: u32,
 ) -> Result<Option<Vec<u8>>, StorageError> {
-    let row = sqlx::query("SELECT sealed FROM bundle_items WHERE office = $1 AND header_hash = $2 AND item = $3")
-        .bind(office)
-        .bind(header_hash)
-        .bind(i64::from(item))
-        .fetch_optional(db)
-        .await?;
-    Ok(row.map(|row| row.try_get::<Option<Vec<u8>>, _>(0)).transpose()?.flatten())
+    let row = sqlx::query(
+        "SELECT sealed FROM bundle_items WHERE office = $1 AND header_hash = $2 AND item = $3",
+    )
+    .bind(office)
+    .bind(header_hash)
+    .bind(i64::from(item))
+    .fetch_optional(db)
+    .await?;
+    Ok(row
+        .map(|row| row.try_get::<Option<Vec<u8>>, _>(0))
+        .transpose()?
+        .flatten())
 }
 
 /// Keeps the sealed bytes of a manifest or records item.
@@ -394,16 +423,23 @@ pub async fn number_and_previous(
     office: &str,
     header_hash: &str,
 ) -> Result<Option<(u64, Option<String>)>, StorageError> {
-    let row = sqlx::query("SELECT sequence, previous FROM bundles WHERE office = $1 AND header_hash = $2")
-        .bind(office)
-        .bind(header_hash)
-        .fetch_optional(db)
-        .await?;
-    row.map(|row| Ok((row.try_get::<i64, _>(0)?.unsigned_abs(), row.try_get(1)?))).transpose()
+    let row = sqlx::query(
+        "SELECT sequence, previous FROM bundles WHERE office = $1 AND header_hash = $2",
+    )
+    .bind(office)
+    .bind(header_hash)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((row.try_get::<i64, _>(0)?.unsigned_abs(), row.try_get(1)?)))
+        .transpose()
 }
 
 /// Whether an admin has let it in.
-pub async fn is_admitted(db: &mut Connection, office: &str, header_hash: &str) -> Result<bool, StorageError> {
+pub async fn is_admitted(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+) -> Result<bool, StorageError> {
     let row = sqlx::query("SELECT admitted FROM bundles WHERE office = $1 AND header_hash = $2")
         .bind(office)
         .bind(header_hash)
@@ -413,7 +449,11 @@ pub async fn is_admitted(db: &mut Connection, office: &str, header_hash: &str) -
 }
 
 /// An admin lets a quarantined bundle in; the importer opens it at its next turn.
-pub async fn admit(db: &mut Connection, office: &str, header_hash: &str) -> Result<bool, StorageError> {
+pub async fn admit(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+) -> Result<bool, StorageError> {
     let done = sqlx::query("UPDATE bundles SET admitted = 1 WHERE office = $1 AND header_hash = $2 AND state = 'quarantined'")
         .bind(office)
         .bind(header_hash)

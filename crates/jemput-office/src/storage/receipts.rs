@@ -75,7 +75,12 @@ pub struct Outgoing {
 }
 
 /// Receipts of an epoch the gateway has not been given, oldest first.
-pub async fn to_push(db: &mut Connection, office: &str, epoch: &str, at_most: u32) -> Result<Vec<Outgoing>, StorageError> {
+pub async fn to_push(
+    db: &mut Connection,
+    office: &str,
+    epoch: &str,
+    at_most: u32,
+) -> Result<Vec<Outgoing>, StorageError> {
     let rows = sqlx::query("SELECT counter, device, receipt FROM receipts WHERE office = $1 AND epoch = $2 AND pushed_at IS NULL ORDER BY counter LIMIT $3")
         .bind(office)
         .bind(epoch)
@@ -85,15 +90,27 @@ pub async fn to_push(db: &mut Connection, office: &str, epoch: &str, at_most: u3
     rows.iter()
         .map(|row| {
             let device: String = row.try_get(1)?;
-            let device = device.parse().map_err(|_| StorageError::Unreadable("device"))?;
-            Ok(Outgoing { counter: row.try_get(0)?, device, receipt: row.try_get(2)? })
+            let device = device
+                .parse()
+                .map_err(|_| StorageError::Unreadable("device"))?;
+            Ok(Outgoing {
+                counter: row.try_get(0)?,
+                device,
+                receipt: row.try_get(2)?,
+            })
         })
         .collect()
 }
 
 /// Marks receipts up to a number as given to the gateway. Numbers are committed in order, so nothing
 /// below it can appear later.
-pub async fn pushed(db: &mut Connection, office: &str, epoch: &str, up_to: i64, now: UnixMillis) -> Result<(), StorageError> {
+pub async fn pushed(
+    db: &mut Connection,
+    office: &str,
+    epoch: &str,
+    up_to: i64,
+    now: UnixMillis,
+) -> Result<(), StorageError> {
     sqlx::query("UPDATE receipts SET pushed_at = $4 WHERE office = $1 AND epoch = $2 AND counter <= $3 AND pushed_at IS NULL")
         .bind(office)
         .bind(epoch)
@@ -136,7 +153,11 @@ pub async fn newest_of_device(
 }
 
 /// The highest number signed in an epoch; 0 for one never heard of.
-pub async fn highest_of(db: &mut Connection, office: &str, epoch: &str) -> Result<u64, StorageError> {
+pub async fn highest_of(
+    db: &mut Connection,
+    office: &str,
+    epoch: &str,
+) -> Result<u64, StorageError> {
     let row = sqlx::query("SELECT CAST(COALESCE(MAX(counter), 0) AS BIGINT) FROM receipts WHERE office = $1 AND epoch = $2")
         .bind(office)
         .bind(epoch)
