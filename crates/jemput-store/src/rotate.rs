@@ -71,6 +71,8 @@ fn export(folder: &Folder, key: &DatabaseKey, new: &DatabaseKey) -> Result<()> {
     let next = folder.in_root(NEXT);
     let old = open(folder.database(), key, Purpose::Write)?;
     leave_wal(&old)?;
+    // Attaching opens, it does not make.
+    File::create(&next)?;
     let path = next.to_str().ok_or(StoreError::InvalidValue("folder"))?;
     old.execute(
         "ATTACH DATABASE ?1 AS next KEY ?2",

@@ -90,6 +90,26 @@ impl Applications<'_> {
         })
     }
 
+    /// What a form starts with, in one transaction.
+    pub fn save_fields(
+        &self,
+        application: ApplicationId,
+        values: std::collections::BTreeMap<String, String>,
+        stamp: Stamp,
+    ) -> Result<u32> {
+        self.change(application, stamp, move |connection| {
+            for (key, value) in &values {
+                run(
+                    connection,
+                    "INSERT INTO application_field (application, key, value) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (application, key) DO UPDATE SET value = excluded.value",
+                    (application.0, key, value),
+                )?;
+            }
+            Ok(!values.is_empty())
+        })
+    }
+
     /// One requirement's check, replacing the one at its position.
     pub fn save_check(
         &self,

@@ -145,6 +145,27 @@ impl Documents<'_> {
             .read(|connection| view::of_application(connection, application))
     }
 
+    /// One page, as its paper names it.
+    pub fn page(&self, attachment: AttachmentId) -> Result<Page> {
+        let found = self
+            .0
+            .read(|connection| view::page(connection, attachment))?;
+        found.ok_or(StoreError::NotFound("page"))
+    }
+
+    /// The paper a page belongs to.
+    pub fn document_of(&self, attachment: AttachmentId) -> Result<DocumentId> {
+        let found = self.0.read(|connection| {
+            first(
+                connection,
+                "SELECT document FROM page WHERE id = ?1",
+                [attachment.0],
+                |row| Ok(DocumentId(row.get(0)?)),
+            )
+        })?;
+        found.ok_or(StoreError::NotFound("page"))
+    }
+
     /// Takes a paper off its person. Nothing is deleted: if the office has it, it is told that no
     /// pages are left; the encrypted files stay until a receipt permits pruning.
     pub fn remove(&self, document: DocumentId, stamp: Stamp) -> Result<()> {

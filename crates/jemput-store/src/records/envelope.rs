@@ -76,7 +76,8 @@ fn body_of(
         RecordKind::Outing => {
             crate::outings::record_of(connection, OutingId(subject))?.map(RecordBody::Outing)
         }
-        RecordKind::Person => person(connection, PersonId(subject))?.map(RecordBody::Person),
+        RecordKind::Person => person(connection, PersonId(subject))?
+            .map(|person| RecordBody::Person(Box::new(person))),
         RecordKind::Outcome => first(
             connection,
             "SELECT content FROM outcome WHERE record = ?1",

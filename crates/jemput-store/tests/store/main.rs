@@ -1,0 +1,15 @@
+//! The store from outside, one module per promise.
+
+mod bundles;
+mod documents;
+mod fixture;
+mod kill;
+mod lists;
+mod messages;
+mod outcomes;
+mod prune;
+mod search;
+mod slots;
+mod space;
+mod surface;
+mod writing;

@@ -1,0 +1,248 @@
+//! Outcomes, undoing, the recording table, the day's numbers.
+
+use jemput_domain::outcome::OutcomeCode as C;
+use jemput_domain::wire::record::{OutcomeSource, RecordBody};
+use jemput_store::outcomes::Undone;
+use jemput_store::queue::{QueueResult, QueueState};
+use jemput_store::{Refusal, StoreError};
+
+use crate::fixture::*;
+
+#[test]
+fn undoing_before_sealing_goes_one_step_back() {
+    let laptop = Laptop::in_village(5);
+    let outcomes = laptop.store.outcomes();
+    assert_eq!(laptop.outcome(person(1), C::Tdkhadir, 2), 1);
+    assert_eq!(laptop.outcome(person(1), C::Rekam, 3), 2);
+    assert_eq!(
+        laptop.outcome(person(1), C::Rekam, 4),
+        2,
+        "the same again is no change"
+    );
+    assert_eq!(
+        outcomes.undo(person(1), stamp(5)).expect("undo"),
+        Undone::BackTo(C::Tdkhadir)
+    );
+    assert_eq!(
+        outcomes.undo(person(1), stamp(6)).expect("undo"),
+        Undone::Nothing
+    );
+    assert!(matches!(
+        outcomes.undo(person(1), stamp(7)),
+        Err(StoreError::NotFound("outcome"))
+    ));
+    assert!(outcomes.of(person(1)).expect("of").is_empty());
+    assert_eq!(
+        laptop
+            .store
+            .people()
+            .get(person(1))
+            .expect("person")
+            .outcome,
+        None
+    );
+    let changed = laptop.store.records().changed(false).expect("changed");
+    assert_eq!(
+        changed.records.len(),
+        1,
+        "only the outing: what was taken back never travels"
+    );
+    laptop.outcome(person(1), C::Tolak, 8);
+    assert_eq!(
+        laptop
+            .store
+            .people()
+            .get(person(1))
+            .expect("person")
+            .outcome,
+        Some(C::Tolak)
+    );
+}
+
+#[test]
+fn absence_does_not_overwrite_who_was_recorded() {
+    let laptop = Laptop::in_village(5);
+    laptop.outcome(person(1), C::Sudah, 2);
+    let mut later = new_outcome(person(1), C::Tdkhadir);
+    later.reported_on = date("2026-11-23");
+    let other = jemput_store::Stamp {
+        outing: Some(jemput_domain::ids::OutingId(uuid::Uuid::from_u128(101))),
+        ..stamp(9)
+    };
+    laptop.store.outcomes().set(later, other).expect("set");
+    assert_eq!(
+        laptop
+            .store
+            .people()
+            .get(person(1))
+            .expect("person")
+            .outcome,
+        Some(C::Sudah)
+    );
+    assert_eq!(laptop.store.outcomes().of(person(1)).expect("of").len(), 2);
+}
+
+#[test]
+fn an_outcome_needs_an_outing() {
+    let laptop = Laptop::in_village(5);
+    let outside = jemput_store::Stamp {
+        outing: None,
+        ..stamp(2)
+    };
+    let refused = laptop
+        .store
+        .outcomes()
+        .set(new_outcome(person(1), C::Rekam), outside);
+    assert!(matches!(
+        refused,
+        Err(StoreError::Refused(Refusal::NoOutingOpen))
+    ));
+}
+
+#[test]
+fn the_queue_numbers_and_the_second_list_decides() {
+    let laptop = Laptop::in_village(10);
+    let queue = laptop.store.queue();
+    let numbers: Vec<u32> = (0..5)
+        .map(|n| {
+            queue
+                .enter(person(n), stamp(i64::from(n)))
+                .expect("enter")
+                .number
+        })
+        .collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert_eq!(queue.enter(person(2), stamp(9)).expect("again").number, 3);
+    queue.leave(person(4), stamp(10)).expect("leave");
+    assert_eq!(
+        queue.enter(person(4), stamp(11)).expect("enter").number,
+        6,
+        "a number is never given twice"
+    );
+
+    let niks: Vec<String> = [0, 7]
+        .iter()
+        .map(|n| target(*n).data.nik.expect("nik").as_str().to_owned())
+        .chain(["9999999999999999".to_owned()])
+        .collect();
+    let pasted = queue.by_nik(OUTING, &niks).expect("pasted");
+    assert_eq!(pasted.waiting, [(niks[0].clone(), person(0))]);
+    assert_eq!(pasted.not_waiting, [(niks[1].clone(), person(7))]);
+    assert_eq!(pasted.unknown, [niks[2].clone()]);
+
+    let results = [
+        QueueResult {
+            person: person(0),
+            recorded: true,
+            reason: None,
+        },
+        QueueResult {
+            person: person(1),
+            recorded: false,
+            reason: Some("listrik".to_owned()),
+        },
+    ];
+    let entries = queue
+        .results(&results, OutcomeSource::OperatorList, stamp(20))
+        .expect("results");
+    assert_eq!(entries[0].state, QueueState::Recorded);
+    assert_eq!(
+        (entries[1].state, entries[1].reason.as_deref()),
+        (QueueState::Failed, Some("listrik"))
+    );
+    let people = laptop.store.people();
+    assert_eq!(
+        people.get(person(0)).expect("person").outcome,
+        Some(C::Rekam)
+    );
+    assert_eq!(
+        people.get(person(1)).expect("person").outcome,
+        Some(C::Gagal)
+    );
+    assert_eq!(people.get(person(1)).expect("person").waiting, None);
+
+    let with_a_stranger = [
+        QueueResult {
+            person: person(2),
+            recorded: true,
+            reason: None,
+        },
+        QueueResult {
+            person: person(9),
+            recorded: true,
+            reason: None,
+        },
+    ];
+    let refused = queue.results(&with_a_stranger, OutcomeSource::OperatorList, stamp(21));
+    assert!(matches!(
+        refused,
+        Err(StoreError::Refused(Refusal::NotWaiting))
+    ));
+    assert_eq!(
+        people.get(person(2)).expect("person").outcome,
+        None,
+        "all or nothing"
+    );
+    assert_eq!(people.get(person(2)).expect("person").waiting, Some(3));
+}
+
+#[test]
+fn the_day_reconciles_and_is_signed_off() {
+    let laptop = Laptop::in_village(20);
+    for n in 0..6 {
+        laptop.outcome(person(n), if n < 4 { C::Rekam } else { C::Tolak }, 2);
+    }
+    let mut told = new_outcome(person(6), C::Pindah);
+    told.source = OutcomeSource::Statement {
+        by: "Pak RT 3".to_owned(),
+    };
+    laptop.store.outcomes().set(told, stamp(3)).expect("set");
+    laptop
+        .store
+        .queue()
+        .enter(person(10), stamp(4))
+        .expect("enter");
+    let outings = laptop.store.outings();
+    let summary = outings.summary(OUTING).expect("summary");
+    assert_eq!(summary.outcomes.values().sum::<u32>(), 7);
+    assert_eq!(
+        (
+            summary.by_statement,
+            summary.waiting.len(),
+            summary.off_list
+        ),
+        (1, 1, 0)
+    );
+    assert_eq!(summary.outing.place, "Balai");
+    assert_eq!((summary.outing.laptops, summary.outing.day), (2, Some(1)));
+
+    let signed = outings.close(OUTING, stamp(100)).expect("close");
+    assert_eq!(
+        (
+            signed.outcomes[&C::Rekam],
+            signed.still_waiting,
+            signed.closed_at
+        ),
+        (4, 1, Some(at(100)))
+    );
+    assert!(outings.current().expect("current").is_none());
+    assert_eq!(outings.close(OUTING, stamp(101)).expect("again"), signed);
+    laptop.open_outing();
+    laptop.outcome(person(11), C::Rekam, 110);
+    let supplement = outings.close(OUTING, stamp(120)).expect("close again");
+    assert_eq!(
+        (
+            supplement.outcomes[&C::Rekam],
+            outings.get(OUTING).expect("outing").supplements
+        ),
+        (5, 1)
+    );
+
+    let records = laptop.store.records();
+    let changed = records.changed(false).expect("changed");
+    let outing = records
+        .envelope(changed.records[0].record)
+        .expect("read")
+        .expect("envelope");
+    assert_eq!(outing.body, RecordBody::Outing(supplement));
+}
