@@ -8,7 +8,7 @@ use crate::ids::{OutingId, PersonId, RecordId};
 use crate::outcome::OutcomeCode;
 use crate::time::{Date, UnixMillis};
 use crate::wire::person::{PersonData, RegionCode};
-use crate::wire::record::{OutcomeRecord, RecordEnvelope};
+use crate::wire::record::{OutcomeRecord, OutcomeSource, RecordEnvelope};
 use crate::wire::work_list::VillageTotals;
 
 /// Everything a count reads. Order never matters; the same thing twice counts once.
@@ -117,6 +117,8 @@ pub struct Report {
     /// The outing's day, never the laptop's clock.
     pub reported_on: Date,
     pub village_of_service: RegionCode,
+    /// By word of the RT head or wali jorong, the person not seen (*sisir daftar*).
+    pub by_statement: bool,
     pub withdrawn: bool,
 }
 
@@ -137,6 +139,7 @@ impl Report {
             code: outcome.code,
             reported_on: outcome.reported_on,
             village_of_service: outcome.village_of_service.clone(),
+            by_statement: matches!(outcome.source, OutcomeSource::Statement { .. }),
             withdrawn: outcome.withdrawn,
         }
     }

@@ -24,6 +24,8 @@ pub struct ServiceOutput {
     #[ts(type = "Partial<Record<OutcomeCode, number>>")]
     pub outcomes: BTreeMap<OutcomeCode, u32>,
     pub disputed: u32,
+    /// Those of them nobody saw: known by a statement only.
+    pub by_statement: u32,
     /// Those of them who are on no list of targets.
     pub off_list: OffListTally,
     /// Those of them whose village of record is another.
@@ -57,6 +59,7 @@ pub(super) fn output(
                     people: 0,
                     outcomes: BTreeMap::new(),
                     disputed: 0,
+                    by_statement: 0,
                     off_list: OffListTally::default(),
                     from_elsewhere: 0,
                 });
@@ -74,6 +77,7 @@ impl ServiceOutput {
             (1, Some(code)) => *self.outcomes.entry(*code).or_default() += 1,
             _ => self.disputed += 1,
         }
+        self.by_statement += u32::from(said.iter().all(|report| report.by_statement));
         match person.map(|person| person.membership) {
             Some(Membership::Listed | Membership::NikIssued(_)) => {}
             Some(Membership::OtherRegency) => self.off_list.other_regency += 1,

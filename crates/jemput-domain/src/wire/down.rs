@@ -16,7 +16,7 @@ pub enum DownMessage {
 }
 
 /// The office's answer to one record: accepted, or sent back with a reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Decision {
     pub record: RecordId,
     pub revision: u32,

@@ -35,7 +35,7 @@ pub struct Terms {
     pub hamlet: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Officer {
     pub id: OfficerId,
     pub name: String,

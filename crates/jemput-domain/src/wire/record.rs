@@ -41,7 +41,7 @@ pub struct RecordEnvelope {
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum RecordBody {
     Outing(OutingRecord),
-    Person(PersonRecord),
+    Person(Box<PersonRecord>),
     Outcome(OutcomeRecord),
     Application(ApplicationRecord),
     Document(DocumentRecord),

@@ -3,6 +3,8 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
+use super::down::Decision;
+use super::office_pack::Officer;
 use super::person::PersonData;
 use super::record::{ApplicationRecord, DocumentRecord, OutcomeRecord, OutcomeSource};
 
@@ -62,6 +64,26 @@ impl Debug for DocumentRecord {
             .field("application", &self.application)
             .field("pages", &self.pages)
             .field("pages_to_follow", &self.pages_to_follow)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Debug for Officer {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("Officer")
+            .field("id", &self.id)
+            .field("lead", &self.lead)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Debug for Decision {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("Decision")
+            .field("record", &self.record)
+            .field("revision", &self.revision)
+            .field("person", &self.person)
+            .field("accepted", &self.accepted)
             .finish_non_exhaustive()
     }
 }

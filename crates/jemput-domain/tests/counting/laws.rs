@@ -79,6 +79,7 @@ fn report() -> impl Strategy<Value = Report> {
                 code,
                 reported_on: on,
                 village_of_service: region(village),
+                by_statement: order % 2 == 0,
                 withdrawn,
             },
         )

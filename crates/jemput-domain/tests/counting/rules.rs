@@ -438,3 +438,14 @@ fn a_count_is_json_the_page_can_read() {
     assert_eq!(tally["list"]["outcomes"]["REKAM"], 1);
     assert!(json.get("people").is_none());
 }
+
+#[test]
+fn people_known_by_a_statement_only_are_shown_apart() {
+    let mut office = Office::new();
+    let (seen, told) = (office.target(), office.target());
+    office.report(seen, Rekam, day(11, 10), "a");
+    office.report(told, Pindah, day(11, 10), "a");
+    office.input.reports[1].by_statement = true;
+    let output = &office.count(day(11, 10)).output;
+    assert_eq!((output[0].people, output[0].by_statement), (2, 1));
+}

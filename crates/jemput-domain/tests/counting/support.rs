@@ -108,6 +108,7 @@ impl Office {
             code,
             reported_on: on,
             village_of_service: region(village),
+            by_statement: false,
             withdrawn: false,
         });
         record
