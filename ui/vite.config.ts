@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     rollupOptions: { input: { field: here("./field.html"), office: here("./office.html") } },
   },
+  // A newly met icon must not reload the page in the middle of something.
+  optimizeDeps: { exclude: ["@lucide/svelte"] },
   server: { port: 5173, strictPort: true },
   test: { environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["tests/setup.ts"] },
 }));

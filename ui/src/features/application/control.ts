@@ -3,9 +3,13 @@ import type { FormInput } from "$/bindings/field";
 /** Longer code tables get a combobox, shorter ones a native select. */
 export const LONG_LIST = 12;
 
-export type Control =
-  | { kind: "date" | "yes-no" | "codes" | "code" }
-  | { kind: "text"; inputmode?: "numeric" | "tel" | "email"; max?: number; rows?: number };
+export interface Control {
+  kind: "text" | "date" | "yes-no" | "codes" | "code";
+  inputmode?: "numeric" | "tel" | "email";
+  max?: number;
+  /** Several lines. */
+  rows?: number;
+}
 
 /** Which control a catalogue type becomes. A type of the catalogue without one does not compile. */
 export function controlOf(input: FormInput): Control {

@@ -25,7 +25,7 @@ export const en: PersonTexts = {
   toQueue: "To the enrolment table",
   leaveQueue: "Stop waiting",
   slip: "Number on the slip",
-  slipHint: "Leave empty for the next number",
+  slipHint: "automatic",
   note: "Note",
   noteHint: "Saved with the outcome.",
   phone: "Phone",

@@ -23,7 +23,7 @@ export const id = {
   toQueue: "Ke meja rekam",
   leaveQueue: "Batal menunggu",
   slip: "Nomor di resi",
-  slipHint: "Kosongkan untuk nomor berikutnya",
+  slipHint: "otomatis",
   note: "Catatan",
   noteHint: "Ikut tersimpan bersama hasil.",
   phone: "Nomor HP",
