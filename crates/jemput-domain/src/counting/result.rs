@@ -24,7 +24,6 @@ pub struct Count {
     #[ts(type = "string")]
     pub today: Date,
     /// By village of record.
-    #[ts(type = "Record<string, VillageCount>")]
     pub villages: BTreeMap<RegionCode, VillageCount>,
     /// What the teams did, by village of service and day.
     pub output: Vec<ServiceOutput>,
@@ -45,7 +44,6 @@ pub struct VillageCount {
     pub reports_until: Option<Date>,
     pub tally: Tally,
     /// RT (or hamlet) → its by-name list; those without one under "".
-    #[ts(type = "Record<string, NeighbourhoodTally>")]
     pub neighbourhoods: BTreeMap<String, NeighbourhoodTally>,
     /// Laptops these figures wait for.
     pub waits_for: Vec<OutingWait>,

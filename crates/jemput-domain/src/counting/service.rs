@@ -21,7 +21,6 @@ pub struct ServiceOutput {
     pub date: Date,
     /// Each person once, whatever number of laptops wrote them down.
     pub people: u32,
-    #[ts(type = "Partial<Record<OutcomeCode, number>>")]
     pub outcomes: BTreeMap<OutcomeCode, u32>,
     pub disputed: u32,
     /// Those of them nobody saw: known by a statement only.

@@ -15,7 +15,7 @@ use crate::wire::person::RegionCode;
 /// What moved a figure. As text: an outcome's code, or a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(try_from = "String", into = "String")]
-#[ts(type = "OutcomeCode | \"disputed\" | \"status_import\" | \"birthday\" | \"nik_issued\"")]
+#[ts(type = "string")]
 pub enum Cause {
     Outcome(OutcomeCode),
     /// Laptops disagree on what happened, but every version moves the figure alike.
@@ -71,9 +71,7 @@ pub struct Tally {
     /// By what the teams say.
     pub reported: Figures,
     /// From the baseline to `official`, by cause; likewise to `reported`.
-    #[ts(type = "Record<string, Movement>")]
     pub moved_official: BTreeMap<Cause, Movement>,
-    #[ts(type = "Record<string, Movement>")]
     pub moved_reported: BTreeMap<Cause, Movement>,
     /// Changes the newest baseline already contains (*terserap*).
     pub absorbed: u32,
@@ -94,7 +92,6 @@ pub struct ListTally {
     pub duplicates: u32,
     pub targets: u32,
     /// Effective outcomes.
-    #[ts(type = "Partial<Record<OutcomeCode, number>>")]
     pub outcomes: BTreeMap<OutcomeCode, u32>,
     pub disputed: u32,
     pub not_yet_come: u32,
@@ -112,7 +109,6 @@ pub struct ListTally {
     pub left_official: u32,
     pub left_reported: u32,
     /// To be visited (again), how.
-    #[ts(type = "Partial<Record<VisitAgain, number>>")]
     pub revisit: BTreeMap<VisitAgain, u32>,
 }
 
