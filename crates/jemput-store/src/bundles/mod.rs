@@ -48,7 +48,7 @@ impl Bundles<'_> {
 
     /// Every bundle, newest first.
     pub fn list(&self) -> Result<Vec<BundleView>> {
-        self.0.read(|connection| view::list(connection))
+        self.0.read(view::list)
     }
 
     pub fn get(&self, bundle: &HeaderHash) -> Result<Option<BundleView>> {

@@ -10,5 +10,4 @@ mod query;
 pub(crate) mod words;
 
 pub use cursor::Cursor;
-pub(crate) use page::page;
-pub use page::{PeopleFilter, PeopleOrder, PeoplePage, PeopleQuery};
+pub use page::{PeopleFilter, PeopleOrder, PeoplePage, PeopleQuery, page};

@@ -86,7 +86,9 @@ enum Order {
     Digits(&'static str),
 }
 
-pub(crate) fn page(connection: &Connection, query: &PeopleQuery) -> Result<PeoplePage> {
+/// One page over any connection that has the store's tables. [`crate::people::People::list`] is the
+/// way in; this is public so that the benchmark can put the same search to an unencrypted copy.
+pub fn page(connection: &Connection, query: &PeopleQuery) -> Result<PeoplePage> {
     let limit = usize::from(if query.limit == 0 {
         PAGE
     } else {
