@@ -2,7 +2,7 @@
 
 /// In alphabetical order; a word's place is one byte.
 #[rustfmt::skip]
-pub(crate) const WORDS: [&str; 256] = [
+pub const WORDS: [&str; 256] = [
     "abadi", "acara", "adik", "ajak", "akar", "akhir", "aksi", "alat", "alis", "ambil", "anggur",
     "angin", "angsa", "antar", "apel", "arus", "asam", "atas", "awan", "ayah", "badak", "bagus",
     "bahasa", "bakau", "bakso", "balon", "bangku", "bantal", "batik", "bawang", "bayam", "bebek",

@@ -364,6 +364,11 @@ fn not_canonical(office: &Office) -> Vec<Case> {
             "",
         ),
     ];
+    cases.push(
+        office.damaged("json-too-deep", form, "values nested 65 deep", |raw| {
+            raw.core["newer"] = nested(63);
+        }),
+    );
     cases.push(office.damaged(
         "json-uuid-upper-case",
         field,
@@ -450,6 +455,11 @@ fn not_canonical(office: &Office) -> Vec<Case> {
         }),
     );
     cases
+}
+
+/// So many arrays within each other.
+pub fn nested(depth: usize) -> Value {
+    (1..depth).fold(json!([]), |inner, _| json!([inner]))
 }
 
 fn wrong_signers(office: &Office) -> Vec<Case> {

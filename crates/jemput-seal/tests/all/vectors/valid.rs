@@ -179,7 +179,7 @@ pub fn cases(office: &Office) -> Vec<Case> {
         released: 0,
         file: {
             let mut raw = office.raw("unknown-core-member");
-            raw.core["newer"] = serde_json::json!({"battery": 71});
+            raw.core["newer"] = serde_json::json!({"battery": 71, "as deep as allowed": super::by_header::nested(61)});
             raw.build()
         },
     });
