@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::figures::Figures;
-use super::result::{Count, VillageCount};
+use super::result::Count;
 use super::tally::{Cause, Movement};
+use super::village::VillageCount;
 use crate::wire::person::RegionCode;
 
 /// Which identity is broken, and where.

@@ -19,6 +19,7 @@ mod path;
 mod result;
 mod service;
 mod tally;
+mod village;
 
 pub use effective::{Effective, OutcomeBasis, effective};
 pub use evidence::{Evidence, KnownState, evidence_from_list};
@@ -27,8 +28,9 @@ pub use identities::{BrokenIdentity, identities};
 pub use input::{
     Baseline, CountInput, CountedPerson, Membership, OfficeDecision, OutingReturn, Report, Ruling,
 };
-pub use result::{Count, PersonCount, VillageCount, count};
+pub use result::{Count, PersonCount, count};
 pub use service::ServiceOutput;
 pub use tally::{
     CardTally, Cause, ListTally, Movement, NeighbourhoodTally, OffListTally, OutingWait, Tally,
 };
+pub use village::VillageCount;

@@ -179,8 +179,7 @@ fn region_reasons(district: &str, regions: &Regions) -> Vec<Reason> {
         vec![]
     } else if missing(&district[..2]) {
         vec![Reason::ProvinceUnknown]
-    } else if district[3..5] == *"00" || (missing(&district[..5]) && !regions.is_retired(district))
-    {
+    } else if missing(&district[..5]) && !regions.is_retired(district) {
         vec![Reason::RegencyUnknownOrRetired]
     } else {
         vec![Reason::DistrictUnknownOrRetired]

@@ -449,3 +449,35 @@ fn people_known_by_a_statement_only_are_shown_apart() {
     let output = &office.count(day(11, 10)).output;
     assert_eq!((output[0].people, output[0].by_statement), (2, 1));
 }
+
+#[test]
+fn a_figure_altered_anywhere_breaks_an_identity() {
+    let mut office = Office::new();
+    let person = office.target();
+    office.target();
+    office.baseline(JUNE, 10, 5);
+    office.report(person, Rekam, day(11, 10), "a");
+    let good = office.count(day(11, 10));
+    let alterations: [fn(&mut Count, &mut Tally); 9] = [
+        |_, tally| tally.reported.belum += 1,
+        |_, tally| tally.official.wajib += 1,
+        |_, tally| tally.reported = Figures::new(11, 7),
+        |_, tally| tally.moved_reported.clear(),
+        |_, tally| tally.list.not_yet_come += 1,
+        |_, tally| tally.list.duplicates += 1,
+        |_, tally| tally.list.difference += 1,
+        |count, _| count.output[0].people += 1,
+        |count, _| {
+            count.people.pop_first();
+        },
+    ];
+    for (index, alter) in alterations.into_iter().enumerate() {
+        let mut count = good.clone();
+        let mut tally = figures(&count).clone();
+        alter(&mut count, &mut tally);
+        if let Some(village) = count.villages.get_mut(&region(VILLAGE)) {
+            village.tally = tally;
+        }
+        assert!(identities(&count).is_err(), "alteration {index}");
+    }
+}
