@@ -8,6 +8,7 @@
 //! no bundle needs such a thing now. A bundle that waits after a failure of its own holds nobody
 //! up: the others go on, attachments too, and its records come first again when its pause is over.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use jemput_seal::Hash;
@@ -107,8 +108,8 @@ impl Sender {
 
     /// A bundle that is not yet answered for. Offering one already in the queue changes nothing.
     pub fn offer(&mut self, plan: BundlePlan) {
-        if !self.orders.contains_key(&plan.hash) {
-            self.orders.insert(plan.hash, plan.order);
+        if let Entry::Vacant(place) = self.orders.entry(plan.hash) {
+            place.insert(plan.order);
             self.bundles.insert(plan.order, Outgoing::new(plan));
         }
     }

@@ -165,14 +165,14 @@ impl Connection {
     }
 }
 
-/// The TLS error in one link of a chain of causes; I/O errors hide it from `source`.
+/// The TLS error in one link of a chain of causes; I/O errors hide what they carry from `source`.
 fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    let inner = error
+    let carried = error
         .downcast_ref::<std::io::Error>()
         .and_then(|io| io.get_ref());
     error
         .downcast_ref()
-        .or_else(|| inner.and_then(|inner| inner.downcast_ref()))
+        .or_else(|| carried.and_then(|carried| tls_error(carried)))
 }
 
 /// A body that tells when a block of it was taken. Its length is known, so it is not chunked.

@@ -1,11 +1,9 @@
 //! The sending queue against a model office over a line that loses, repeats and reorders.
 
-mod model_office;
-
+use crate::model_office::{ModelOffice, bundle_plans};
 use jemput_link::core::exchange::{Answer, BundlePlan, Request, Ticket, Trouble};
 use jemput_link::core::progress::Stage;
 use jemput_link::core::sender::{Sender, SenderConfig, Step};
-use model_office::{ModelOffice, bundle_plans};
 use proptest::prelude::*;
 
 /// What the line does to one request.
