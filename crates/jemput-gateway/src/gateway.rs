@@ -105,9 +105,10 @@ impl Gateway {
         self.shared.signer.key()
     }
 
-    /// Closes the database. Requests from now on fail and change nothing.
-    pub async fn close(&self) {
+    /// Requests from now on fail and change nothing; another process may open the same office.
+    pub async fn close(&self) -> Result<(), GatewayError> {
         self.shared.db.close().await;
+        self.shared.spool.close()
     }
 
     /// What headers, certificates and statements are checked against. Busy until the office has

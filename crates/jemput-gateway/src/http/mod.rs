@@ -38,15 +38,18 @@ pub fn router_with(gateway: Gateway, limits: Limits) -> Router {
         gateway,
         bodies: Bodies::new(limits),
     };
-    let endpoints = Router::new()
-        .route("/enrolments", post(endpoints::enrol))
-        .route("/contacts", post(endpoints::contact))
-        .route("/bundles", post(endpoints::start))
-        .route("/bundles/{hash}", get(endpoints::status))
-        .route("/bundles/{hash}/items/{number}", patch(endpoints::append));
+    // Not nested: the signature covers the whole path, and a nested router sees a part of it.
+    let at = |path: &str| format!("{BASE_PATH}{path}");
     Router::new()
         .route(BASE_PATH, get(endpoints::hello))
-        .nest(BASE_PATH, endpoints)
+        .route(&at("/enrolments"), post(endpoints::enrol))
+        .route(&at("/contacts"), post(endpoints::contact))
+        .route(&at("/bundles"), post(endpoints::start))
+        .route(&at("/bundles/{hash}"), get(endpoints::status))
+        .route(
+            &at("/bundles/{hash}/items/{number}"),
+            patch(endpoints::append),
+        )
         .fallback(endpoints::nothing_here)
         .method_not_allowed_fallback(endpoints::nothing_here)
         .with_state(http)

@@ -12,6 +12,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use jemput_seal::{Hash, ItemCheck, ItemEntry};
@@ -34,7 +35,8 @@ pub(crate) struct ItemFile {
 pub(crate) struct Spool {
     folder: PathBuf,
     entries: Arc<GroupSync>,
-    _lock: File,
+    lock: File,
+    closed: AtomicBool,
 }
 
 impl Spool {
@@ -51,8 +53,15 @@ impl Spool {
         Ok(Self {
             folder: folder.to_owned(),
             entries: Arc::new(GroupSync::new(folder)),
-            _lock: lock,
+            lock,
+            closed: AtomicBool::new(false),
         })
+    }
+
+    /// Writes no more and lets another process have the folder.
+    pub(crate) fn close(&self) -> Result<(), GatewayError> {
+        self.closed.store(true, Ordering::SeqCst);
+        Ok(self.lock.unlock()?)
     }
 
     pub(crate) fn path(&self, file: ItemFile) -> PathBuf {
@@ -69,6 +78,9 @@ impl Spool {
         at: u64,
         bytes: Bytes,
     ) -> Result<(), GatewayError> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(GatewayError::Closing);
+        }
         let path = self.path(file);
         let is_new = blocking(move || {
             let (mut file, is_new) = match OpenOptions::new().write(true).open(&path) {

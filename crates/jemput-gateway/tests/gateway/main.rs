@@ -1,0 +1,5 @@
+//! A real gateway on port 0, spoken to over HTTP as a laptop does.
+
+mod laptop;
+mod office;
+mod scenarios;

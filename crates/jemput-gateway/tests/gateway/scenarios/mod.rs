@@ -1,0 +1,64 @@
+//! What must hold, on SQLite and on PostgreSQL.
+
+mod appends;
+mod contacts;
+mod delivery;
+mod enrolment;
+mod model;
+mod refusals;
+mod restarts;
+mod revocation;
+mod roll_back;
+
+use super::office::Office;
+
+/// Each scenario on SQLite as a test of its own, and all of them on one PostgreSQL server.
+macro_rules! scenarios {
+    ($($module:ident::$name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$module::$name(super::Office::new(None)).await;
+            })*
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn all_on_postgres() {
+            let server = jemput_gateway::testing::TempPostgres::start();
+            $(
+                eprintln!("{}", stringify!($name));
+                $module::$name(Office::new(Some(server.database()))).await;
+            )*
+        }
+    };
+}
+
+scenarios! {
+    delivery::a_bundle_arrives_and_is_read_back,
+    delivery::records_have_a_receipt_before_the_scans,
+    delivery::sixteen_senders_make_one_bundle_and_one_receipt,
+    delivery::two_headers_for_one_number_are_both_kept,
+    delivery::an_unread_change_wakes_the_importer,
+    delivery::a_bundle_the_office_has_by_stick_is_not_sent_again,
+    delivery::bytes_can_be_given_up_and_asked_for_again,
+    appends::known_bytes_are_dropped_and_gaps_refused,
+    appends::wrong_bytes_begin_the_item_again,
+    appends::half_a_body_counts_for_nothing,
+    appends::a_full_disk_loses_nothing,
+    restarts::a_stop_in_the_middle_keeps_what_was_acknowledged,
+    restarts::lost_files_begin_again,
+    restarts::one_process_at_a_time,
+    refusals::headers_that_are_not_ours,
+    refusals::requests_that_are_not_signed_right,
+    refusals::bodies_that_do_not_fit,
+    refusals::nothing_works_before_the_first_keyset,
+    revocation::only_what_links_to_the_last_good_bundle,
+    revocation::other_recipients_are_set_aside,
+    roll_back::a_receipt_beyond_the_log_opens_an_epoch_once,
+    contacts::settings_and_messages_come_down,
+    contacts::what_is_missing_is_asked_for,
+    contacts::statements_are_kept_for_the_office,
+    enrolment::same_keys_same_certificate,
+    enrolment::invitations_are_used_once,
+    model::appends_do_what_the_model_says,
+}
