@@ -1,1 +1,81 @@
-fn main() {}
+//! The window around the kit: one command, its events, its scans. Everything else is the kit's.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod bridge;
+mod scans;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use clap::Parser;
+use jemput_field::host::Machine;
+use jemput_field::{Field, decode};
+use tauri::{Manager, RunEvent};
+
+use arguments::Arguments;
+
+/// How often the kit is asked whether it should lock.
+const IDLE_CHECK: Duration = Duration::from_secs(5);
+
+fn main() -> ExitCode {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|first| first == decode::ARGUMENT)
+    {
+        return if decode::child::run().is_ok() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
+    }
+    match window(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("jemput: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn window(arguments: Arguments) -> anyhow::Result<()> {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol(scans::SCHEME, scans::answer)
+        .invoke_handler(tauri::generate_handler![bridge::call])
+        .setup(move |app| {
+            let data = match &arguments.data {
+                Some(data) => data.clone(),
+                None => app.path().app_local_data_dir()?,
+            };
+            let field = Field::new(Arc::new(Machine::new()), &data);
+            app.manage(field.clone());
+            bridge::forward_events(app.handle().clone(), &field)?;
+            lock_when_idle(field)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event
+            && let Some(field) = app.try_state::<Field>()
+        {
+            field.close();
+        }
+    });
+    Ok(())
+}
+
+fn lock_when_idle(field: Field) -> std::io::Result<()> {
+    thread::Builder::new()
+        .name("idle".to_owned())
+        .spawn(move || {
+            loop {
+                thread::sleep(IDLE_CHECK);
+                field.lock_when_idle();
+            }
+        })?;
+    Ok(())
+}

@@ -1,25 +1,29 @@
 //! Applications with their forms and checklists, and their papers.
 
+use jemput_domain::catalogue::{Code, FormField, FormRef, Requirement, When};
 use jemput_domain::error::ApiError;
 use jemput_domain::ids::{ApplicationId, AttachmentId, DocumentId, PersonId};
 use jemput_domain::time::UnixMillis;
+use jemput_domain::verdict::Verdict;
 use jemput_domain::wire::record::CheckState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::shared::Verdict;
-
 /// One service this office takes in the field, in the order of its pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ServiceView {
     pub code: String,
     pub group: String,
     pub name: String,
+    pub name_en: String,
     /// Dinas, UPT: who handles it at this office.
     pub handler: String,
-    pub forms: Vec<String>,
-    pub requirements: Vec<String>,
+    pub forms: Vec<FormRef>,
+    pub requirements: Vec<Requirement>,
+    /// Positions this office does not ask for.
+    pub waived: Vec<u8>,
     pub deadline_days: Option<u32>,
+    /// A statement (SPTJM) may stand in for a paper at this office.
     pub accepts_statement: bool,
 }
 
@@ -48,96 +52,94 @@ pub struct ApplicationRequest {
     pub application: ApplicationId,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ApplicationView {
     pub application: ApplicationId,
     pub person: PersonId,
     pub person_name: String,
     pub service: ServiceView,
     pub slip: String,
-    pub sections: Vec<FormSection>,
+    pub sections: Vec<SectionView>,
     pub checks: Vec<CheckRow>,
     pub complete: bool,
     pub note: String,
     pub revision: u32,
     /// What stands between this and `complete`.
-    pub open: Vec<Verdict>,
+    pub open: Vec<OpenPoint>,
+    /// "terlambat n hari", when the event's date is filled in.
+    pub late_days: Option<u32>,
+    /// What a late report needs besides.
+    pub late_step_id: Option<String>,
+    pub late_step_en: Option<String>,
 }
 
-/// One form (or part of one) as generated from the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FormSection {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OpenPoint {
+    Field {
+        key: String,
+        label_id: String,
+        label_en: String,
+        verdict: Verdict,
+    },
+    Requirement {
+        requirement: u8,
+        title: String,
+    },
+    /// The person's data contradict it: an age not yet reached.
+    Fact {
+        requirement: u8,
+        title: String,
+    },
+}
+
+/// Fields under one heading. A repeating section comes once for each filled row and once more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SectionView {
     /// `F-1.02`
     pub form: String,
-    pub title: String,
-    pub fields: Vec<FormFieldView>,
+    pub form_title_id: String,
+    pub form_title_en: String,
+    /// Empty where the fields go on after a group.
+    pub title_id: String,
+    pub title_en: String,
+    /// From 1, in a repeating section.
+    pub row: Option<u8>,
+    pub fields: Vec<FieldView>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FormFieldView {
-    /// `F-1.02/nama`, as `application_save_field` names it.
-    pub key: String,
-    pub label: String,
-    pub input: FormInput,
-    pub required: bool,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FieldView {
+    /// Its `key` is what `application_save_field` takes.
+    pub field: FormField,
+    /// For a code field.
+    pub options: Vec<Code>,
     pub value: String,
-    /// Filled from the person's data and not typed over.
+    /// As it is in the person's data; nobody typed over it.
     pub prefilled: bool,
-    pub verdicts: Vec<Verdict>,
+    pub verdict: Verdict,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum FormInput {
-    Text {
-        max: Option<u16>,
-    },
-    LongText,
-    Digits {
-        count: Option<u8>,
-    },
-    Number,
-    /// Three labelled text fields; the value is `YYYY-MM-DD`.
-    Date,
-    /// `HH:MM`
-    Time,
-    YesNo,
-    Phone,
-    Email,
-    Nik,
-    Kk,
-    /// A code of a table; the value is the code.
-    Code {
-        options: Vec<CodeOption>,
-    },
-    /// Several codes of a table; the value is the codes joined by commas.
-    Codes {
-        options: Vec<CodeOption>,
-    },
-    /// A region code of this level: 2 province, 4 regency, 6 kecamatan, 10 village digits.
-    Region {
-        digits: u8,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CodeOption {
-    pub code: String,
-    pub label: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct CheckRow {
     /// Position in the service's list.
     pub requirement: u8,
     pub title: String,
+    /// Only in the case the title names: the officer decides.
+    pub when: When,
     pub state: CheckState,
     pub original_held: bool,
     pub documents: Vec<DocumentView>,
-    /// A statement (SPTJM) may stand in at this office.
+    /// The statement (SPTJM) that may stand in, by its form.
+    pub statement_form: Option<String>,
+    /// A statement may stand in, for this paper and at this office.
     pub accepts_statement: bool,
     /// This office does not ask for it.
     pub waived: bool,
+    /// No paper but a fact of the person's data: whether it holds. Null: a paper, or not known yet.
+    pub holds: Option<bool>,
+    /// No paper: nothing to tick.
+    pub is_fact: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -163,6 +165,10 @@ pub struct ApplicationCompleteRequest {
     pub application: ApplicationId,
     /// False opens it again.
     pub complete: bool,
+    /// Complete although points are open: the office will ask.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub despite_open: bool,
 }
 
 /// Which person, application and requirement a paper belongs to.
@@ -215,12 +221,8 @@ pub struct RefusedFile {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct DocumentRemoveRequest {
+pub struct DocumentRequest {
     pub document: DocumentId,
-    /// Only this page; without it the whole paper.
-    #[serde(default)]
-    #[ts(optional)]
-    pub page: Option<AttachmentId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -24,7 +24,7 @@ pub enum FieldEvent {
     },
     /// One bundle moved.
     Bundle { bundle: BundleView },
-    /// Sending began, paused until `next_try_at`, or ended.
+    /// Sending began, is paused, or ended.
     Sending { state: SendState },
     /// The stick: `done` of `total` bytes, written or read back.
     Stick {
@@ -47,13 +47,24 @@ pub enum FieldEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SendState {
-    Running,
+    Running {
+        /// Bundles not yet answered for.
+        open: u32,
+        #[ts(type = "number")]
+        bytes_left: u64,
+    },
+    /// Paused; tries again by itself.
     Waiting {
-        next_try_at: UnixMillis,
-        error: Option<ApiError>,
+        #[ts(type = "number")]
+        retry_in_ms: u64,
+        trouble: Option<ApiError>,
     },
     Done,
     Stopped,
+    /// Ended by trouble of the laptop's own.
+    Failed {
+        error: ApiError,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

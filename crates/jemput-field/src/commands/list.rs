@@ -1,12 +1,27 @@
 //! THE list. A command is one line here and one function of the same path below the crate's root.
 
+use jemput_domain::error::{ApiError, ErrorCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use super::typescript::CommandType;
 use super::{applications::*, people::*, sending::*, session::*, shared::*, villages::*};
+use crate::Field;
+use crate::error::{Result, invalid};
 
 macro_rules! commands {
     ($($topic:ident :: $name:ident ( $request:ty ) -> $response:ty;)*) => {
         /// Every command's name.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Runs the command of this name.
+        pub fn route(field: &Field, name: &str, arguments: Value) -> Result<Value> {
+            match name {
+                $(stringify!($name) => run::<$request, $response>(field, arguments, crate::$topic::$name),)*
+                _ => Err(invalid("command")),
+            }
+        }
 
         /// Exports every request and response, and answers the lines of the TypeScript map.
         pub fn typescript(config: &ts_rs::Config) -> Result<Vec<CommandType>, ts_rs::ExportError> {
@@ -43,7 +58,7 @@ commands! {
     people::outcome_set(OutcomeSetRequest) -> OutcomeSaved;
     people::outcome_undo(OutcomeUndoRequest) -> OutcomeSaved;
 
-    queue::queue_enter(QueueEnterRequest) -> QueueChanged;
+    queue::queue_enter(PersonRequest) -> QueueChanged;
     queue::queue_leave(PersonRequest) -> QueueChanged;
     queue::queue_list(Nothing) -> QueueView;
     queue::queue_result(QueueResultRequest) -> QueueResultSaved;
@@ -58,11 +73,11 @@ commands! {
 
     documents::document_add(DocumentAddRequest) -> DocumentAdded;
     documents::document_add_bytes(DocumentAddBytesRequest) -> DocumentAdded;
-    documents::document_remove(DocumentRemoveRequest) -> Vec<DocumentView>;
+    documents::document_remove(DocumentRequest) -> Vec<DocumentView>;
     documents::documents_of(DocumentsOfRequest) -> Vec<DocumentView>;
 
     sending::local_only(Nothing) -> LocalOnly;
-    sending::seal(SealRequest) -> Sealed;
+    sending::seal(Nothing) -> Sealed;
     sending::seal_cancel(Nothing) -> Nothing;
     sending::bundles(Nothing) -> Vec<BundleView>;
     sending::send_start(Nothing) -> Nothing;
@@ -70,4 +85,20 @@ commands! {
     sending::stick_volumes(Nothing) -> Vec<StickVolume>;
     sending::stick_export(StickRequest) -> StickExported;
     sending::stick_import(StickRequest) -> StickImported;
+}
+
+fn run<Q: DeserializeOwned, R: Serialize>(
+    field: &Field,
+    arguments: Value,
+    handler: fn(&Field, Q) -> Result<R>,
+) -> Result<Value> {
+    let arguments = if arguments.is_null() {
+        Value::Object(Default::default())
+    } else {
+        arguments
+    };
+    // serde's own words may quote the values, so only the fact is told.
+    let request = serde_json::from_value(arguments).map_err(|_| invalid("arguments"))?;
+    let response = handler(field, request)?;
+    serde_json::to_value(response).map_err(|_| ApiError::new(ErrorCode::Internal).into())
 }

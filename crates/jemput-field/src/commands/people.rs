@@ -1,5 +1,6 @@
 //! The work list, a person's page, outcomes, and the enrolment table's queue.
 
+use jemput_domain::age::{ChildCard, PhotoBackground};
 use jemput_domain::ids::{OutingId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::applications::{ApplicationSummary, DocumentView};
-use super::shared::{ListCounts, ListRow, QueueTicket, RowOutcome, Verdict};
+use super::shared::{FieldVerdict, ListCounts, ListRow, PersonNotice, RowOutcome};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PeopleListRequest {
@@ -28,10 +29,10 @@ pub struct PeopleListRequest {
     #[serde(default)]
     #[ts(optional, as = "Option<ListOrder>")]
     pub order: ListOrder,
-    /// From 0.
+    /// `next` of the page before; without it the first page.
     #[serde(default)]
-    #[ts(optional, as = "Option<u32>")]
-    pub page: u32,
+    #[ts(optional)]
+    pub cursor: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -43,11 +44,9 @@ pub enum ListFilter {
     Outcome {
         code: OutcomeCode,
     },
-    /// Outcomes whose rule says to come again.
-    VisitAgain,
+    AnyOutcome,
     Waiting,
     NotOnList,
-    WithoutNik,
     WithApplication,
 }
 
@@ -56,18 +55,16 @@ pub enum ListFilter {
 pub enum ListOrder {
     #[default]
     Name,
-    /// Hamlet, RW, RT, address, family: for *sisir daftar*.
-    Address,
+    /// RT, then name: for *sisir daftar* with the RT head.
+    Rt,
 }
 
 /// 50 rows at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PeoplePage {
     pub rows: Vec<ListRow>,
-    /// Rows that match query and filter.
-    pub matching: u32,
-    pub page: u32,
-    pub pages: u32,
+    /// Where the next page begins; null: this was the last.
+    pub next: Option<String>,
     /// Of the whole village, whatever the query.
     pub counts: ListCounts,
     /// *per tanggal*
@@ -90,39 +87,41 @@ pub struct PersonView {
     /// Verbatim from the state system.
     pub ektp_status: Option<String>,
     pub outcome: Option<RowOutcome>,
-    /// Newest first.
+    /// Every outcome noted on this laptop, newest first.
     pub history: Vec<OutcomeEntry>,
-    pub queue: Option<QueueTicket>,
-    pub verdicts: Vec<Verdict>,
+    /// Number at the enrolment table.
+    pub waiting: Option<u32>,
+    /// Fields that are not fine.
+    pub verdicts: Vec<FieldVerdict>,
+    pub notices: Vec<PersonNotice>,
     /// On the outing's day (today's date without one).
-    pub age: Option<u16>,
+    pub age: Option<i16>,
     pub must_hold_card: Option<bool>,
     /// 16 or older, or married: may be recorded.
     pub may_be_recorded: Option<bool>,
     pub photo_background: Option<PhotoBackground>,
+    pub child_card: Option<ChildCard>,
     /// Others with the same KK number, NIK masked.
     pub family: Vec<ListRow>,
     pub applications: Vec<ApplicationSummary>,
     pub documents: Vec<DocumentView>,
     /// The office's answers on this person's records.
     pub decisions: Vec<Decision>,
-    pub note: String,
+    /// Rises with every change on this laptop; 0: as the office gave it.
     pub revision: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum PhotoBackground {
-    /// Odd birth year.
-    Red,
-    /// Even birth year.
-    Blue,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeEntry {
-    pub outcome: RowOutcome,
+    pub code: OutcomeCode,
+    pub reason: Option<String>,
+    pub source: OutcomeSource,
+    /// Day in the village.
+    #[ts(type = "string")]
+    pub reported_on: Date,
     pub note: String,
+    pub phone: Option<String>,
+    pub at: UnixMillis,
     pub officer: String,
     pub withdrawn: bool,
 }
@@ -202,22 +201,13 @@ pub struct OutcomeSaved {
     pub counts: ListCounts,
     /// For `outcome_undo`; null in the answer to an undo.
     pub undo: Option<String>,
-    pub verdicts: Vec<Verdict>,
+    pub notices: Vec<PersonNotice>,
     pub saved_at: UnixMillis,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeUndoRequest {
     pub undo: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct QueueEnterRequest {
-    pub person: PersonId,
-    /// The number of a pre-printed slip; else the next one.
-    #[serde(default)]
-    #[ts(optional)]
-    pub number: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -231,17 +221,42 @@ pub struct QueueChanged {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueView {
     pub waiting: Vec<QueueRow>,
-    /// Most recent results, newest first, to correct a slip of the hand.
-    pub done: Vec<ListRow>,
+    /// Decided ones, newest first, to correct a slip of the hand.
+    pub done: Vec<QueueDone>,
     pub now: UnixMillis,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueRow {
-    pub row: ListRow,
+    pub person: PersonId,
+    /// On the slip.
     pub number: u32,
+    pub name: String,
+    pub nik_masked: Option<String>,
+    #[ts(type = "string | null")]
+    pub birth_date: Option<Date>,
+    pub rt: Option<String>,
     pub since: UnixMillis,
     pub minutes: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QueueDone {
+    pub person: PersonId,
+    pub number: u32,
+    pub name: String,
+    pub result: QueueEnd,
+    pub reason: Option<String>,
+    pub at: Option<UnixMillis>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueEnd {
+    Recorded,
+    Failed,
+    /// Off the queue with another outcome, or none.
+    Left,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -252,14 +267,12 @@ pub struct QueueResultRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueResult {
     pub person: PersonId,
-    /// Usually REKAM, GAGAL or KECUALI.
-    pub code: OutcomeCode,
+    /// True: REKAM. False: GAGAL.
+    pub recorded: bool,
+    /// Of a failure: `alat`, `jaringan`, `listrik`, `sidik_jari`, `iris`.
     #[serde(default)]
     #[ts(optional)]
     pub reason: Option<String>,
-    #[serde(default)]
-    #[ts(optional, as = "Option<String>")]
-    pub note: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -1,7 +1,7 @@
 //! Sealing, sending, sticks, and what is still only on this laptop.
 
 use jemput_domain::error::ApiError;
-use jemput_domain::ids::{DocumentId, OutingId};
+use jemput_domain::ids::DocumentId;
 use jemput_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,20 +15,18 @@ pub struct LocalOnly {
     pub total: u32,
     pub records: u32,
     pub scans: u32,
-    #[ts(type = "number")]
-    pub bytes: u64,
     /// Of `total`: in no sealed bundle yet.
     pub unsealed: u32,
+    #[ts(type = "number")]
+    pub unsealed_scan_bytes: u64,
+    /// Of `records`: applications not complete yet. They are sealed as they are.
+    pub drafts: u32,
     /// Sealed bundles the office does not wholly hold.
     pub bundles: u32,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SealRequest {
-    /// Only the outing's name in the answer; everything unsealed is sealed.
-    #[serde(default)]
-    #[ts(optional)]
-    pub outing: Option<OutingId>,
+    /// Of these, turned away by the office: an admin there must look at them.
+    pub bundles_refused: u32,
+    /// At the enrolment table without a result.
+    pub waiting: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,9 +53,10 @@ pub struct BundleView {
     /// The header's hash, in hex: the bundle's name everywhere.
     pub hash: String,
     /// "kiriman ke-143"
-    pub sequence: u32,
-    /// Rises when the laptop was restored or cloned.
-    pub chain_restarted: bool,
+    #[ts(type = "number")]
+    pub sequence: u64,
+    /// Another one than the bundle before: the laptop was restored or copied.
+    pub chain: String,
     pub sealed_at: UnixMillis,
     pub records: u32,
     pub scans: u32,
@@ -68,12 +67,18 @@ pub struct BundleView {
     pub state: BundleProgress,
     /// `quarantined` or `refused`: the office's code.
     pub office_code: Option<String>,
-    pub last_error: Option<ApiError>,
-    pub next_try_at: Option<UnixMillis>,
+    /// Last written to a stick and read back.
+    pub exported_at: Option<UnixMillis>,
+    /// The office holds it in a backup; its scans are no longer here.
+    pub pruned: bool,
+    /// Why it is not moving, when it is not.
+    pub trouble: Option<ApiError>,
+    #[ts(type = "number | null")]
+    pub retry_in_ms: Option<u64>,
 }
 
 /// In rising order; the last two end automatic sending and never permit deletion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BundleProgress {
     OnlyHere,
@@ -111,23 +116,28 @@ pub struct StickRequest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StickExported {
+    /// On the stick now, every byte read back and compared.
     pub bundles: u32,
-    /// There before, whole and unchanged.
-    pub already_there: u32,
     #[ts(type = "number")]
     pub bytes: u64,
-    /// Everything was read back from the stick and compared.
-    pub read_back: bool,
+    /// Copies taken off the stick because the office has them.
+    pub removed: u32,
+    /// Bundles this laptop could not read from its own disk.
+    pub unreadable: u32,
+    /// Receipts that lay on the stick and came home.
+    pub receipts: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StickImported {
     pub receipts: u32,
     pub messages: u32,
-    pub work_lists: u32,
     pub keyset: bool,
     pub office_pack: bool,
+    /// The office's answer to this laptop's enrolment.
     pub certificate: bool,
-    /// Files meant for another laptop: left alone.
-    pub for_others: u32,
+    /// Files or statements that did not verify and were left alone.
+    pub damaged: u32,
+    /// Bundles the office asks for again: export to this stick.
+    pub wanted: u32,
 }

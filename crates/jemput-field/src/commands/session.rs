@@ -17,7 +17,7 @@ pub struct Status {
     pub state: SessionState,
     pub version: String,
     /// Those who can unlock this laptop.
-    pub slots: Vec<SlotView>,
+    pub slots: Vec<OfficerView>,
     pub device: Option<DeviceView>,
     pub officer: Option<OfficerView>,
     pub office: Option<OfficeView>,
@@ -41,14 +41,6 @@ pub enum SessionState {
     NotEnrolled,
     Locked,
     Unlocked,
-}
-
-/// A way to unlock. The label is what was typed at enrolment for this purpose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SlotView {
-    pub id: String,
-    pub label: String,
-    pub lead: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -168,10 +160,10 @@ pub struct EnrolmentAnswerFileRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UnlockRequest {
     pub passphrase: String,
-    /// Tries only this slot; without it every officer's.
+    /// Without it every officer's slot is tried.
     #[serde(default)]
     #[ts(optional)]
-    pub slot: Option<String>,
+    pub officer: Option<OfficerId>,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jemput_domain::ids::{OfficerId, OutingId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
+use jemput_domain::verdict::Verdict;
 use jemput_domain::wire::person::{RegionCode, Sex};
-use jemput_domain::wire::record::OutcomeSource;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,57 +14,34 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Nothing {}
 
-/// What the rules say about one typed value. The value is stored in either case.
+/// What the rules say about one field; the value is stored in either case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Verdict {
-    pub level: VerdictLevel,
-    pub code: VerdictCode,
-    /// The field it is about, as in the request that saved it.
+pub struct FieldVerdict {
+    /// As in the request that saves it.
     pub field: String,
-    /// Values the wording needs (`limit`, `expected`).
-    pub params: BTreeMap<String, String>,
+    pub verdict: Verdict,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum VerdictLevel {
-    Warning,
-    Error,
-}
-
-/// Every remark the kit makes on typed data. A code without a text fails the UI's build.
+/// What an officer should know of a person before going on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum VerdictCode {
-    NikLength,
-    NikDateImpossible,
-    NikSerialZero,
-    NikTemporary,
-    NikDateDiffers,
-    NikSexDiffers,
-    NikRegionDiffers,
-    NikRegionUnknown,
+pub enum PersonNotice {
+    /// Someone else on this laptop has the same NIK.
     NikTaken,
-    KkLength,
-    KkDateImpossible,
-    KkSerialZero,
-    KkRegionUnknown,
-    NameTooLong,
-    NameOneWord,
-    NameEmpty,
-    DateUnreadable,
-    DateInFuture,
-    DateVeryOld,
-    CodeUnknown,
-    NumberUnreadable,
-    DigitsCount,
-    PhoneUnreadable,
-    EmailUnreadable,
-    RegionUnknown,
-    RequiredMissing,
+    /// Recorded already: a second recording blocks the card. Ask first.
     AlreadyRecorded,
+    /// May not be recorded yet.
     UnderSixteen,
-    SexUnknown,
+    /// May be recorded; the card is printed at 17.
+    Sixteen,
+    /// Not on the list: the office checks with the state system.
+    NotOnList,
+    /// Of a village outside this office's regency.
+    OtherRegency,
+    NoNik,
+    NoKk,
+    /// The office sent a record of this person back.
+    SentBack,
 }
 
 /// Acknowledgement of one durably saved field: "tersimpan" is shown on this and on nothing else.
@@ -75,8 +52,7 @@ pub struct FieldSaved {
     /// The device revision that holds it.
     pub revision: u32,
     pub saved_at: UnixMillis,
-    /// Of this field; empty means fine.
-    pub verdicts: Vec<Verdict>,
+    pub verdict: Verdict,
 }
 
 /// One row of any list of people. The NIK is masked.
@@ -89,43 +65,30 @@ pub struct ListRow {
     pub sex: Option<Sex>,
     #[ts(type = "string | null")]
     pub birth_date: Option<Date>,
-    pub age: Option<u16>,
+    /// On the outing's day; today's without one.
+    pub age: Option<i16>,
     pub rt: Option<String>,
     pub rw: Option<String>,
     pub hamlet: Option<String>,
-    pub address: Option<String>,
     pub family_head: Option<String>,
+    /// Under whose list the person stands.
     pub village: Option<RegionCode>,
     /// On the office's list; else found by the team (*perlu cek SIAK*).
     pub on_list: bool,
     /// Effective outcome: this laptop's, else the office's from an earlier outing.
     pub outcome: Option<RowOutcome>,
-    pub queue: Option<QueueTicket>,
+    /// Number at the enrolment table (*di meja rekam*).
+    pub waiting: Option<u32>,
     pub applications: u32,
-    pub documents: u32,
-    /// Something on the person's page needs a look.
-    pub warnings: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RowOutcome {
     pub code: OutcomeCode,
-    pub reason: Option<String>,
-    /// Known to the office before this outing; not this team's work.
-    pub from_office: bool,
-    pub source: Option<OutcomeSource>,
-    /// Day in the village.
-    #[ts(type = "string | null")]
-    pub reported_on: Option<Date>,
-    pub at: Option<UnixMillis>,
-}
-
-/// *Di meja rekam*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct QueueTicket {
-    /// On the slip.
-    pub number: u32,
-    pub since: UnixMillis,
+    /// Noted on this laptop; else known to the office before.
+    pub ours: bool,
+    /// "keterangan RT: nama"
+    pub statement_by: Option<String>,
 }
 
 /// list = effective outcomes + not yet come, always (DESIGN 6).
@@ -158,8 +121,8 @@ pub struct OutingView {
     pub place: String,
     pub team: String,
     pub laptops: u8,
-    /// Issued by the office; else opened by the team itself.
-    pub planned: bool,
-    pub opened_at: UnixMillis,
+    /// This laptop's n-th outing.
+    pub day: Option<u32>,
+    pub opened_at: Option<UnixMillis>,
     pub closed_at: Option<UnixMillis>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jemput_domain::ids::{OfficerId, OutingId, PersonId};
+use jemput_domain::ids::{OutingId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
@@ -28,6 +28,7 @@ pub struct VillageView {
     /// The office's figures; null when it sent names only.
     pub figures: Option<VillageFigures>,
     pub counts: ListCounts,
+    /// Outings the office planned here, by date.
     pub plans: Vec<OutingPlan>,
 }
 
@@ -39,8 +40,6 @@ pub struct VillageFigures {
     pub belum: u32,
     /// Names on the list; when it is not `belum` the page says so.
     pub by_name: u32,
-    /// What this laptop's outcomes reported take off `belum`, not yet confirmed by the office.
-    pub reported_change: i32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -61,16 +60,11 @@ pub enum Imported {
         /// This revision or a newer one was here already.
         already_here: bool,
     },
-    Messages {
-        new: u32,
-        ignored: u32,
-        gap: bool,
-    },
-    Receipts {
-        new: u32,
-    },
+    /// An outing's plan, or the office's answer to a record.
+    Message,
     Keyset {
-        serial: u32,
+        #[ts(type = "number")]
+        serial: u64,
         already_here: bool,
     },
     OfficePack {
@@ -105,28 +99,30 @@ pub struct OutingRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DaySummary {
     pub outing: OutingView,
-    #[ts(type = "string")]
-    pub as_of: Date,
+    /// Of the village's list; null without one.
+    #[ts(type = "string | null")]
+    pub as_of: Option<Date>,
     pub counts: ListCounts,
     pub figures: Option<VillageFigures>,
     /// What this outing did, by code; includes people not on the list.
     pub today: BTreeMap<OutcomeCode, u32>,
-    /// Of `today`: people of other villages, by village of record.
-    pub today_elsewhere: u32,
+    /// Sum of `today`.
+    pub today_total: u32,
     pub today_not_on_list: u32,
     /// Of `today`: on someone's word (RT, wali jorong), not seen in person.
     pub today_by_statement: u32,
     pub applications: Vec<ServiceCount>,
     pub documents: u32,
     pub pages: u32,
+    /// *asli dititipkan*
     pub originals_held: u32,
-    pub by_officer: Vec<OfficerCount>,
     /// Still at the enrolment table: named before closing.
     pub waiting: Vec<StillWaiting>,
     /// False would be a fault of the program; the page shows it in red rather than hiding it.
     pub reconciles: bool,
-    /// *berita acara tambahan*: changes after the sign-off.
-    pub after_close: u32,
+    /// Sign-offs after the first: *berita acara tambahan*.
+    pub supplements: u32,
+    pub note: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -135,13 +131,6 @@ pub struct ServiceCount {
     pub name: String,
     pub started: u32,
     pub complete: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct OfficerCount {
-    pub officer: OfficerId,
-    pub name: String,
-    pub outcomes: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

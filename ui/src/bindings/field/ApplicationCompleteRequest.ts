@@ -5,4 +5,8 @@ export type ApplicationCompleteRequest = { application: ApplicationId,
 /**
  * False opens it again.
  */
-complete: boolean, };
+complete: boolean, 
+/**
+ * Complete although points are open: the office will ask.
+ */
+despite_open?: boolean, };

@@ -13,10 +13,22 @@ hash: string,
  */
 sequence: number, 
 /**
- * Rises when the laptop was restored or cloned.
+ * Another one than the bundle before: the laptop was restored or copied.
  */
-chain_restarted: boolean, sealed_at: UnixMillis, records: number, scans: number, bytes: number, bytes_at_office: number, state: BundleProgress, 
+chain: string, sealed_at: UnixMillis, records: number, scans: number, bytes: number, bytes_at_office: number, state: BundleProgress, 
 /**
  * `quarantined` or `refused`: the office's code.
  */
-office_code: string | null, last_error: ApiError | null, next_try_at: UnixMillis | null, };
+office_code: string | null, 
+/**
+ * Last written to a stick and read back.
+ */
+exported_at: UnixMillis | null, 
+/**
+ * The office holds it in a backup; its scans are no longer here.
+ */
+pruned: boolean, 
+/**
+ * Why it is not moving, when it is not.
+ */
+trouble: ApiError | null, retry_in_ms: number | null, };

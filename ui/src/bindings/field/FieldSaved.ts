@@ -13,8 +13,4 @@ value: string,
 /**
  * The device revision that holds it.
  */
-revision: number, saved_at: UnixMillis, 
-/**
- * Of this field; empty means fine.
- */
-verdicts: Array<Verdict>, };
+revision: number, saved_at: UnixMillis, verdict: Verdict, };

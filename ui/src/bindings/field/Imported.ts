@@ -5,4 +5,4 @@ export type Imported = { "kind": "work_list", village: RegionCode, village_name:
 /**
  * This revision or a newer one was here already.
  */
-already_here: boolean, } | { "kind": "messages", new: number, ignored: number, gap: boolean, } | { "kind": "receipts", new: number, } | { "kind": "keyset", serial: number, already_here: boolean, } | { "kind": "office_pack", version: number, already_here: boolean, } | { "kind": "certificate" };
+already_here: boolean, } | { "kind": "message" } | { "kind": "keyset", serial: number, already_here: boolean, } | { "kind": "office_pack", version: number, already_here: boolean, } | { "kind": "certificate" };

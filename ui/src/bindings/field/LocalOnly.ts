@@ -7,12 +7,24 @@ export type LocalOnly = {
 /**
  * Everything the office does not durably hold: `records` + `scans`.
  */
-total: number, records: number, scans: number, bytes: number, 
+total: number, records: number, scans: number, 
 /**
  * Of `total`: in no sealed bundle yet.
  */
-unsealed: number, 
+unsealed: number, unsealed_scan_bytes: number, 
+/**
+ * Of `records`: applications not complete yet. They are sealed as they are.
+ */
+drafts: number, 
 /**
  * Sealed bundles the office does not wholly hold.
  */
-bundles: number, };
+bundles: number, 
+/**
+ * Of these, turned away by the office: an admin there must look at them.
+ */
+bundles_refused: number, 
+/**
+ * At the enrolment table without a result.
+ */
+waiting: number, };

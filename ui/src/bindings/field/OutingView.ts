@@ -5,6 +5,6 @@ import type { UnixMillis } from "./UnixMillis";
 
 export type OutingView = { id: OutingId, village: RegionCode, village_name: string, date: string, place: string, team: string, laptops: number, 
 /**
- * Issued by the office; else opened by the team itself.
+ * This laptop's n-th outing.
  */
-planned: boolean, opened_at: UnixMillis, closed_at: UnixMillis | null, };
+day: number | null, opened_at: UnixMillis | null, closed_at: UnixMillis | null, };

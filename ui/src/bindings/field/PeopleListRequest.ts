@@ -13,6 +13,6 @@ village?: RegionCode,
  */
 query?: string, filter?: ListFilter, order?: ListOrder, 
 /**
- * From 0.
+ * `next` of the page before; without it the first page.
  */
-page?: number, };
+cursor?: string, };

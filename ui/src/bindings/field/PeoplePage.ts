@@ -7,9 +7,9 @@ import type { ListRow } from "./ListRow";
  */
 export type PeoplePage = { rows: Array<ListRow>, 
 /**
- * Rows that match query and filter.
+ * Where the next page begins; null: this was the last.
  */
-matching: number, page: number, pages: number, 
+next: string | null, 
 /**
  * Of the whole village, whatever the query.
  */

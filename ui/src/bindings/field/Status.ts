@@ -6,7 +6,6 @@ import type { OfficeView } from "./OfficeView";
 import type { OfficerView } from "./OfficerView";
 import type { OutingView } from "./OutingView";
 import type { SessionState } from "./SessionState";
-import type { SlotView } from "./SlotView";
 import type { UnixMillis } from "./UnixMillis";
 
 /**
@@ -16,7 +15,7 @@ export type Status = { state: SessionState, version: string,
 /**
  * Those who can unlock this laptop.
  */
-slots: Array<SlotView>, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, local_only: LocalOnly | null, 
+slots: Array<OfficerView>, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, local_only: LocalOnly | null, 
 /**
  * Null on a machine without a battery.
  */

@@ -7,8 +7,4 @@ export type VillageFigures = { wajib: number, sudah: number, belum: number,
 /**
  * Names on the list; when it is not `belum` the page says so.
  */
-by_name: number, 
-/**
- * What this laptop's outcomes reported take off `belum`, not yet confirmed by the office.
- */
-reported_change: number, };
+by_name: number, };

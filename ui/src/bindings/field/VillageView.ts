@@ -20,4 +20,8 @@ as_of: string, issued_at: UnixMillis, revision: number,
 /**
  * The office's figures; null when it sent names only.
  */
-figures: VillageFigures | null, counts: ListCounts, plans: Array<OutingPlan>, };
+figures: VillageFigures | null, counts: ListCounts, 
+/**
+ * Outings the office planned here, by date.
+ */
+plans: Array<OutingPlan>, };

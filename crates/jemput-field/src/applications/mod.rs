@@ -1,0 +1,20 @@
+//! Requests for a service: forms generated from the catalogue, checklists.
+
+mod check;
+mod complete;
+mod new;
+mod save_field;
+mod services;
+mod slip;
+mod summary;
+mod view;
+
+pub use check::application_check;
+pub use complete::application_complete;
+pub use new::application_new;
+pub use save_field::application_save_field;
+pub use services::services;
+pub use view::application_get;
+
+pub(crate) use services::name_of as service_name;
+pub(crate) use summary::summaries;

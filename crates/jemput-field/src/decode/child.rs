@@ -1,0 +1,80 @@
+//! The child's side.
+
+use std::io::{Read, Write};
+
+use jemput_domain::error::ErrorCode;
+
+use super::answer::{self, Decoded, Refused};
+use super::{MAX_FILE_BYTES, image_page, limits, pdf_page};
+
+/// Limits this process, decodes standard input, answers on standard output.
+pub fn run() -> std::io::Result<()> {
+    limits::apply();
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    let mut out = std::io::stdout().lock();
+    answer::write(&mut out, &page(&bytes))?;
+    out.flush()
+}
+
+/// What a file's first bytes say it is; its name is not asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Jpeg,
+    Png,
+    Webp,
+    Pdf,
+}
+
+/// None for everything else.
+pub fn sniff(bytes: &[u8]) -> Option<Kind> {
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    if starts(&[0xff, 0xd8, 0xff]) {
+        Some(Kind::Jpeg)
+    } else if starts(b"\x89PNG\r\n\x1a\n") {
+        Some(Kind::Png)
+    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some(Kind::Webp)
+    } else if bytes[..bytes.len().min(1024)]
+        .windows(5)
+        .any(|five| five == b"%PDF-")
+    {
+        // Scanners put a few bytes before the mark, and readers accept it.
+        Some(Kind::Pdf)
+    } else {
+        None
+    }
+}
+
+fn page(bytes: &[u8]) -> Result<Decoded, Refused> {
+    if bytes.is_empty() {
+        return Err(ErrorCode::FileEmpty.into());
+    }
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(ErrorCode::ImageTooLarge.into());
+    }
+    match sniff(bytes) {
+        Some(Kind::Pdf) => pdf_page::page(bytes),
+        Some(kind) => image_page::page(bytes, kind),
+        None => Err(unknown(bytes)),
+    }
+}
+
+/// Text and unknown bytes are "not a photo"; formats we know and do not take are named as such.
+fn unknown(bytes: &[u8]) -> Refused {
+    let heif = bytes.get(4..8) == Some(b"ftyp");
+    let tiff = bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*");
+    let other = heif
+        || tiff
+        || bytes.starts_with(b"GIF8")
+        || bytes.starts_with(b"BM")
+        || bytes.starts_with(b"PK\x03\x04");
+    if other {
+        ErrorCode::FileKindUnsupported.into()
+    } else {
+        ErrorCode::NotAnImage.into()
+    }
+}

@@ -1,0 +1,219 @@
+//! The kit as a handle: one data folder, locked or unlocked, and who works with it.
+
+mod activity;
+mod events;
+mod names;
+mod office;
+mod open;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::ids::OutingId;
+use jemput_domain::time::{Date, UnixMillis};
+use jemput_store::outings::OutingView;
+use jemput_store::{Folder, Stamp};
+use serde_json::Value;
+
+pub use events::Listening;
+pub use office::Office;
+pub(crate) use office::{keysets, read_pack};
+pub use open::Open;
+
+use crate::commands::events::FieldEvent;
+use crate::commands::list;
+use crate::commands::shared::OfficerView;
+use crate::error::Result;
+use crate::host::Host;
+use crate::sending::Sending;
+use activity::Activity;
+use events::Events;
+pub(crate) use names::setting;
+
+/// The kit without a window. Cheap to clone; every clone is the same kit.
+#[derive(Clone)]
+pub struct Field(Arc<Inner>);
+
+struct Inner {
+    host: Arc<dyn Host>,
+    folder: Folder,
+    state: Mutex<State>,
+    events: Events,
+    activity: Activity,
+    sending: Sending,
+}
+
+#[derive(Default)]
+struct State {
+    /// Open while somebody is unlocked, and after locking until sending ends.
+    open: Option<Arc<Open>>,
+    officer: Option<OfficerView>,
+}
+
+/// Somebody unlocked: what a use case works with.
+#[derive(Clone)]
+pub struct Unlocked {
+    pub open: Arc<Open>,
+    pub officer: OfficerView,
+    pub now: UnixMillis,
+}
+
+impl Field {
+    /// A kit on this data folder, locked or not yet enrolled.
+    pub fn new(host: Arc<dyn Host>, data: &Path) -> Self {
+        let activity = Activity::starting(host.monotonic_ms());
+        Self(Arc::new(Inner {
+            host,
+            folder: Folder::at(data),
+            state: Mutex::default(),
+            events: Events::default(),
+            activity,
+            sending: Sending::default(),
+        }))
+    }
+
+    /// Runs one command of [`crate::commands::list`]. May take as long as sealing a day: call it
+    /// off the window's thread.
+    pub fn call(&self, name: &str, arguments: Value) -> Result<Value, ApiError> {
+        self.lock_when_idle();
+        if !activity::QUIET.contains(&name) {
+            self.0.activity.note(self.0.host.monotonic_ms());
+        }
+        list::route(self, name, arguments).map_err(ApiError::from)
+    }
+
+    /// Everything the kit says from now on.
+    pub fn listen(&self) -> Listening {
+        self.0.events.listen()
+    }
+
+    /// Locks after the office's idle minutes. The window asks this once in a while.
+    pub fn lock_when_idle(&self) {
+        let Ok(unlocked) = self.unlocked() else {
+            return;
+        };
+        let minutes = unlocked.open.office().pack.lock_after_minutes;
+        let idle_ms = self.0.activity.idle_ms(self.0.host.monotonic_ms());
+        if minutes > 0 && idle_ms >= u64::from(minutes) * 60_000 {
+            self.lock_now();
+        }
+    }
+
+    /// Forgets who works here. The database closes as soon as nothing is being sent.
+    pub fn lock_now(&self) {
+        let was_unlocked = self.state().officer.take().is_some();
+        self.close_when_unneeded();
+        if was_unlocked {
+            self.say(FieldEvent::Locked);
+        }
+    }
+
+    /// Stops what runs and closes the database: at the program's end.
+    pub fn close(&self) {
+        self.0.sending.stop_and_wait();
+        self.lock_now();
+    }
+
+    pub(crate) fn host(&self) -> &dyn Host {
+        &*self.0.host
+    }
+
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.0.folder
+    }
+
+    pub(crate) fn sending(&self) -> &Sending {
+        &self.0.sending
+    }
+
+    pub(crate) fn say(&self, event: FieldEvent) {
+        self.0.events.say(event);
+    }
+
+    /// Locked is an error: what every use case but a few begins with.
+    pub(crate) fn unlocked(&self) -> Result<Unlocked> {
+        if !self.0.folder.is_created() {
+            return Err(ErrorCode::NotEnrolled.into());
+        }
+        let state = self.state();
+        match (&state.open, &state.officer) {
+            (Some(open), Some(officer)) => Ok(Unlocked {
+                open: open.clone(),
+                officer: officer.clone(),
+                now: self.0.host.now(),
+            }),
+            _ => Err(ErrorCode::Locked.into()),
+        }
+    }
+
+    /// The database, open for sending even when nobody is unlocked.
+    pub(crate) fn opened(&self) -> Option<Arc<Open>> {
+        self.state().open.clone()
+    }
+
+    pub(crate) fn let_in(&self, open: Arc<Open>, officer: OfficerView) {
+        let mut state = self.state();
+        state.open = Some(open);
+        state.officer = Some(officer);
+        self.0.activity.note(self.0.host.monotonic_ms());
+    }
+
+    pub(crate) fn close_when_unneeded(&self) {
+        let unneeded = {
+            let mut state = self.state();
+            let needed = state.officer.is_some() || self.0.sending.is_running();
+            if needed { None } else { state.open.take() }
+        };
+        if let Some(open) = unneeded {
+            open.store.close();
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Unlocked {
+    /// Who, when, and in which outing.
+    pub(crate) fn stamp(&self) -> Result<Stamp> {
+        Ok(self.stamp_in(
+            self.open
+                .store
+                .outings()
+                .current()?
+                .map(|outing| outing.outing),
+        ))
+    }
+
+    pub(crate) fn stamp_in(&self, outing: Option<OutingId>) -> Stamp {
+        Stamp {
+            at: self.now,
+            officer: self.officer.id,
+            outing,
+        }
+    }
+
+    /// The open outing, or the answer that there is none.
+    pub(crate) fn outing(&self) -> Result<OutingView> {
+        let none = || ApiError::new(ErrorCode::Conflict).with("reason", "no_outing_open");
+        self.open
+            .store
+            .outings()
+            .current()?
+            .ok_or_else(|| none().into())
+    }
+
+    /// The day ages are counted on: the outing's, else the clock's.
+    pub(crate) fn day(&self) -> Result<Date> {
+        let outing = self.open.store.outings().current()?;
+        Ok(outing.map_or_else(|| date_of(self.now), |outing| outing.date))
+    }
+}
+
+/// The date in western Indonesia; only shown and compared with, never recorded as a day of work.
+pub(crate) fn date_of(at: UnixMillis) -> Date {
+    let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    jiff::tz::Offset::constant(7).to_datetime(instant).date()
+}

@@ -1,0 +1,21 @@
+//! The list, a person's page, outcomes.
+
+mod list;
+mod new;
+mod notices;
+mod outcome_set;
+mod outcome_undo;
+mod page;
+mod row;
+mod save_field;
+mod verdicts;
+
+pub use list::people_list;
+pub use new::person_new;
+pub use outcome_set::outcome_set;
+pub use outcome_undo::outcome_undo;
+pub use page::person_get;
+pub use save_field::person_save_field;
+
+pub(crate) use outcome_set::answer;
+pub(crate) use row::{counts, masked, row, row_of, shown};

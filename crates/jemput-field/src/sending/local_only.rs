@@ -1,0 +1,41 @@
+//! "18 berkas masih hanya di laptop ini".
+
+use jemput_store::Store;
+
+use crate::Field;
+use crate::commands::events::FieldEvent;
+use crate::commands::sending::LocalOnly;
+use crate::commands::shared::Nothing;
+use crate::error::Result;
+
+pub fn local_only(field: &Field, _: Nothing) -> Result<LocalOnly> {
+    of(&field.unlocked()?.open.store)
+}
+
+pub fn of(store: &Store) -> Result<LocalOnly> {
+    let stored = store.records().local_only()?;
+    let unsealed = stored.records + stored.drafts + stored.scans;
+    let records = stored.records + stored.drafts + stored.bundle_records;
+    let scans = stored.scans + stored.bundle_scans;
+    Ok(LocalOnly {
+        total: records + scans,
+        records,
+        scans,
+        unsealed_scan_bytes: stored.scan_bytes,
+        unsealed,
+        drafts: stored.drafts,
+        bundles: stored.bundles,
+        bundles_refused: stored.bundles_refused,
+        waiting: stored.waiting,
+    })
+}
+
+impl Field {
+    /// Tells the window what is only here now. Saying nothing is better than failing what was saved.
+    pub(crate) fn say_local_only(&self) {
+        let Some(open) = self.opened() else { return };
+        if let Ok(local_only) = of(&open.store) {
+            self.say(FieldEvent::LocalOnly { local_only });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What runs in the background: one sending, one sealing at most.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use jemput_link::Control;
+use jemput_link::core::progress::BundleProgress;
+use jemput_seal::Hash;
+
+/// Shared by the commands and the thread that sends.
+#[derive(Default)]
+pub struct Sending {
+    run: Mutex<Option<Run>>,
+    progress: Mutex<HashMap<Hash, BundleProgress>>,
+    pub sealing: Mutex<()>,
+    pub seal_cancelled: AtomicBool,
+}
+
+struct Run {
+    control: Control,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sending {
+    pub fn is_running(&self) -> bool {
+        self.run().is_some()
+    }
+
+    /// Begins with what `start` spawns; when one runs already, it hurries.
+    pub fn begin(
+        &self,
+        start: impl FnOnce(Control) -> std::io::Result<JoinHandle<()>>,
+    ) -> std::io::Result<bool> {
+        let mut run = self.run();
+        if let Some(running) = &*run {
+            running.control.hurry();
+            return Ok(false);
+        }
+        let control = Control::default();
+        let thread = start(control.clone())?;
+        *run = Some(Run {
+            control,
+            thread: Some(thread),
+        });
+        Ok(true)
+    }
+
+    /// Called by the thread as its last act.
+    pub fn ended(&self) {
+        self.run().take();
+        self.progress
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+
+    pub fn stop(&self) {
+        if let Some(run) = &*self.run() {
+            run.control.stop();
+        }
+    }
+
+    /// Stops it and waits until its thread has ended.
+    pub fn stop_and_wait(&self) {
+        let thread = match &mut *self.run() {
+            Some(run) => {
+                run.control.stop();
+                run.thread.take()
+            }
+            None => None,
+        };
+        if let Some(thread) = thread {
+            // A panic there has said so already; there is nothing left to stop.
+            let _ = thread.join();
+        }
+    }
+
+    pub fn hurry(&self) {
+        if let Some(run) = &*self.run() {
+            run.control.hurry();
+        }
+    }
+
+    pub fn note(&self, progress: BundleProgress) {
+        self.progress
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(progress.bundle, progress);
+    }
+
+    pub fn progress_of(&self, bundle: &Hash) -> Option<BundleProgress> {
+        self.progress
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(bundle)
+            .cloned()
+    }
+
+    pub fn cancel_seal(&self) {
+        self.seal_cancelled.store(true, Ordering::SeqCst);
+    }
+
+    fn run(&self) -> MutexGuard<'_, Option<Run>> {
+        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,124 @@
+//! Taking an invitation: keys are made here, the database is made, recording can start.
+
+use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::ids::OfficerId;
+use jemput_domain::wire::office_pack::OfficePack;
+use jemput_link::enrol::Invited;
+use jemput_seal::DeviceKeys;
+use jemput_store::{Cost, DatabaseKey, NewOfficer, Store};
+
+use super::{escrow, invitation, status};
+use crate::Field;
+use crate::commands::session::{EnrolRequest, Status, SuggestedPassphrase};
+use crate::commands::shared::{Nothing, OfficerView};
+use crate::error::{Result, invalid};
+use crate::host::HostRandom;
+use crate::kit::{Open, read_pack, setting};
+use crate::passphrase;
+use crate::typed::spaced;
+
+pub fn suggest_passphrase(field: &Field, _: Nothing) -> Result<SuggestedPassphrase> {
+    Ok(SuggestedPassphrase {
+        passphrase: passphrase::suggest(field.host()),
+    })
+}
+
+pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
+    if field.folder().is_created() {
+        return Err(ErrorCode::AlreadyEnrolled.into());
+    }
+    let label = spaced(&request.label);
+    if label.is_empty() || label.chars().count() > 60 {
+        return Err(invalid("label"));
+    }
+    let (invited, signed) = invitation::read(&request.invitation)?;
+    let pack = read_pack(&invited.trust.pack(&invited.invitation.pack)?)?;
+    let officer = member(&pack, request.officer, "officer")?;
+    long_enough(&request.passphrase, "passphrase")?;
+    let mut slots = vec![NewOfficer {
+        officer: officer.id,
+        name: &officer.name,
+        // Somebody must be able to add officers.
+        lead: officer.lead || request.lead.is_none(),
+        passphrase: &request.passphrase,
+    }];
+    let lead_officer;
+    if let Some(lead) = &request.lead {
+        long_enough(&lead.passphrase, "lead.passphrase")?;
+        lead_officer = member(&pack, lead.officer, "lead.officer")?;
+        slots.push(NewOfficer {
+            officer: lead.officer,
+            name: &lead_officer.name,
+            lead: true,
+            passphrase: &lead.passphrase,
+        });
+    }
+    let open = make(field, &invited, &signed, &label, &slots)?;
+    field.let_in(std::sync::Arc::new(open), officer);
+    status::status(field, Nothing {})
+}
+
+/// The database with everything in it that unlocking needs. One that got no further than this is
+/// removed, so that the next try begins afresh.
+fn make(
+    field: &Field,
+    invited: &Invited,
+    signed: &[u8],
+    label: &str,
+    slots: &[NewOfficer<'_>],
+) -> Result<Open> {
+    let mut random = HostRandom(field.host());
+    let key = DatabaseKey::random(&mut random);
+    let device = DeviceKeys::generate(&mut random);
+    let escrow = escrow::wrap(
+        &invited.trust.current().recovery,
+        invited.invitation.id,
+        &key,
+        &mut random,
+    )?;
+    let copy = DatabaseKey::from_bytes(*key.expose());
+    let initial = [
+        (setting::INVITATION, signed.to_vec()),
+        (setting::LABEL, label.as_bytes().to_vec()),
+        (setting::PACK, invited.invitation.pack.to_json()),
+    ];
+    let store = Store::create(
+        field.folder(),
+        copy,
+        slots,
+        Some(escrow),
+        Cost::STANDARD,
+        &mut random,
+    )?;
+    for (name, value) in &initial {
+        store.settings().put(name, value)?;
+    }
+    // Last: a database with device keys has everything else as well.
+    store
+        .settings()
+        .put_once(setting::DEVICE_KEYS, &device.to_secret_bytes()[..])?;
+    Open::with(store, key)
+}
+
+fn member(pack: &OfficePack, id: OfficerId, field: &str) -> Result<OfficerView> {
+    let found = pack
+        .roster
+        .iter()
+        .find(|member| member.id == id)
+        .ok_or_else(|| invalid(field))?;
+    Ok(OfficerView {
+        id: found.id,
+        name: found.name.clone(),
+        lead: found.lead,
+    })
+}
+
+pub(super) fn long_enough(passphrase: &str, field: &str) -> Result<()> {
+    if passphrase::long_enough(&passphrase::normalise(passphrase)) {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::InvalidRequest)
+        .field(field)
+        .with("reason", "too_short")
+        .into())
+}

@@ -1,0 +1,26 @@
+//! Enrolment, unlocking, locking, and the status line.
+
+mod answer;
+mod ask;
+mod enrol;
+mod escrow;
+mod invitation;
+mod lock;
+mod officers;
+mod request_file;
+mod status;
+mod unlock;
+
+pub use answer::enrolment_answer_file;
+pub use ask::enrolment_check;
+pub use enrol::{enrol, suggest_passphrase};
+pub use invitation::invitation_read;
+pub use lock::{active, lock};
+pub use officers::officer_add;
+pub use request_file::enrolment_request_file;
+pub use status::status;
+pub use unlock::unlock;
+
+pub(crate) use answer::take_answer;
+pub(crate) use ask::poll_certificate;
+pub(crate) use status::certificate_state;

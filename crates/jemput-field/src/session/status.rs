@@ -1,0 +1,153 @@
+//! Everything the status line shows.
+
+use jemput_domain::ids::DeviceId;
+use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::regions::Regions;
+use jemput_seal::Signed;
+use jemput_seal::statement::Invitation;
+use jemput_store::Slots;
+
+use crate::Field;
+use crate::commands::session::{CertificateState, DeviceView, OfficeView, SessionState, Status};
+use crate::commands::shared::{Nothing, OfficerView};
+use crate::error::Result;
+use crate::kit::{Office, Open, Unlocked, setting};
+use crate::sending::space;
+use crate::villages::outing_view;
+
+pub fn status(field: &Field, _: Nothing) -> Result<Status> {
+    let host = field.host();
+    let created = field.folder().is_created();
+    let mut status = Status {
+        state: if created {
+            SessionState::Locked
+        } else {
+            SessionState::NotEnrolled
+        },
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        slots: if created { slots(field)? } else { Vec::new() },
+        device: None,
+        officer: None,
+        office: None,
+        outing: None,
+        local_only: None,
+        battery: host.battery(),
+        free_bytes: host.free_bytes(field.folder().root()),
+        space_short: false,
+        office_time: None,
+        now: host.now(),
+        sending: field.sending().is_running(),
+    };
+    if let Ok(unlocked) = field.unlocked() {
+        fill(field, &unlocked, &mut status)?;
+    }
+    Ok(status)
+}
+
+fn slots(field: &Field) -> Result<Vec<OfficerView>> {
+    let slots = Slots::read(field.folder())?.list();
+    Ok(slots
+        .into_iter()
+        .map(|slot| OfficerView {
+            id: slot.officer,
+            name: slot.name,
+            lead: slot.lead,
+        })
+        .collect())
+}
+
+fn fill(field: &Field, unlocked: &Unlocked, status: &mut Status) -> Result<()> {
+    let (open, store) = (&unlocked.open, &unlocked.open.store);
+    let office = open.office();
+    status.state = SessionState::Unlocked;
+    status.officer = Some(unlocked.officer.clone());
+    status.device = Some(device(open, &office)?);
+    status.outing = store
+        .outings()
+        .current()?
+        .map(|outing| outing_view(store, outing));
+    status.local_only = Some(crate::sending::count_local_only(store)?);
+    status.space_short = space::is_short(field, store)?;
+    status.office_time = store.settings().office_time()?.map(|mark| mark.at);
+    status.office = Some(office_view(&office));
+    Ok(())
+}
+
+fn device(open: &Open, office: &Office) -> Result<DeviceView> {
+    let certificate = certificate_state(office);
+    let head = open.store.chains().current()?;
+    Ok(DeviceView {
+        id: office
+            .certificate
+            .as_ref()
+            .map(|(_, certificate)| DeviceId(certificate.device)),
+        // The office may have given another label than was asked for.
+        label: office.certificate.as_ref().map_or_else(
+            || office.label.clone(),
+            |(_, certificate)| certificate.label.clone(),
+        ),
+        certificate,
+        enrolment_words: if certificate == CertificateState::Pending {
+            words(open, office)?
+        } else {
+            Vec::new()
+        },
+        chain_restarted: head
+            .is_some_and(|head| head.replaces.is_some() && head.next_sequence == 1),
+    })
+}
+
+/// Shown on both screens while the office's answer is awaited.
+pub fn words(open: &Open, office: &Office) -> Result<Vec<String>> {
+    let invitation = open
+        .store
+        .settings()
+        .get(setting::INVITATION)?
+        .unwrap_or_default();
+    let invitation = Signed::<Invitation>::from_json(&invitation)?.peek()?;
+    let request = open.device.request(&invitation, &office.label);
+    Ok(request
+        .confirmation_words(office.trust.root())?
+        .iter()
+        .map(|word| (*word).to_owned())
+        .collect())
+}
+
+pub(crate) fn certificate_state(office: &Office) -> CertificateState {
+    match &office.certificate {
+        None => CertificateState::Pending,
+        Some(_) if office.is_revoked() => CertificateState::Revoked,
+        Some(_) => CertificateState::Valid,
+    }
+}
+
+fn office_view(office: &Office) -> OfficeView {
+    let pack = &office.pack;
+    let common: Vec<OutcomeCode> = pack.common_outcomes.iter().copied().take(10).collect();
+    OfficeView {
+        code: pack.office.clone(),
+        name: pack.name.clone(),
+        regency: pack.regency.clone(),
+        regency_name: Regions::current()
+            .name(&pack.regency.0)
+            .unwrap_or_default()
+            .to_owned(),
+        terms: pack.terms.clone(),
+        roster: pack
+            .roster
+            .iter()
+            .map(|member| OfficerView {
+                id: member.id,
+                name: member.name.clone(),
+                lead: member.lead,
+            })
+            .collect(),
+        other_outcomes: OutcomeCode::ALL
+            .into_iter()
+            .filter(|code| !common.contains(code))
+            .collect(),
+        common_outcomes: common,
+        lock_after_minutes: pack.lock_after_minutes,
+        pack_version: pack.version,
+    }
+}

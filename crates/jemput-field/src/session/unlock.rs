@@ -1,0 +1,61 @@
+//! Unlocking: by the officer's own passphrase.
+
+use std::sync::Arc;
+
+use jemput_domain::error::ErrorCode;
+use jemput_domain::ids::OfficerId;
+use jemput_store::{DatabaseKey, SlotError, SlotView, Slots, StoreError};
+
+use super::status;
+use crate::Field;
+use crate::commands::session::{Status, UnlockRequest};
+use crate::commands::shared::{Nothing, OfficerView};
+use crate::error::Result;
+use crate::ids::new_id;
+use crate::kit::Open;
+
+pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
+    if !field.folder().is_created() {
+        return Err(ErrorCode::NotEnrolled.into());
+    }
+    let slots = Slots::read(field.folder())?;
+    let (slot, key) = find(&slots, request.officer, &request.passphrase)?;
+    let open = match field.opened() {
+        // Sending kept it open while the screen was locked.
+        Some(open) => open,
+        None => Arc::new(Open::new(field.folder(), key)?),
+    };
+    // A machine that is another than before begins a new chain, whether or not anything is sealed.
+    let host = field.host();
+    let marker = host.machine_marker(field.folder().root());
+    open.store
+        .chains()
+        .ensure(marker.as_bytes(), new_id(host), host.now())?;
+    crate::sending::apply_messages(field, &open)?;
+    field.let_in(
+        open,
+        OfficerView {
+            id: slot.officer,
+            name: slot.name,
+            lead: slot.lead,
+        },
+    );
+    status::status(field, Nothing {})
+}
+
+fn find(
+    slots: &Slots,
+    officer: Option<OfficerId>,
+    passphrase: &str,
+) -> Result<(SlotView, DatabaseKey)> {
+    let mut tried = slots.list();
+    tried.retain(|slot| officer.is_none_or(|officer| slot.officer == officer));
+    for slot in tried {
+        match slots.unlock(slot.officer, passphrase) {
+            Ok(key) => return Ok((slot, key)),
+            Err(StoreError::Slots(SlotError::WrongPassphrase)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(ErrorCode::WrongPassphrase.into())
+}
