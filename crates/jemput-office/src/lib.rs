@@ -22,6 +22,7 @@ pub mod keys;
 pub mod lists;
 pub mod office;
 pub mod remaining;
+pub mod serve;
 pub mod storage;
 pub mod web;
 

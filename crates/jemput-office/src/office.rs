@@ -133,7 +133,9 @@ impl Office {
     /// Today at the office: its province's own time.
     pub fn today(&self) -> Date {
         let at = jiff::Timestamp::from_millisecond(self.now().0).unwrap_or_default();
-        jiff::tz::Offset::constant(hours_from_utc(&self.code)).to_datetime(at).date()
+        jiff::tz::Offset::constant(hours_from_utc(&self.code))
+            .to_datetime(at)
+            .date()
     }
 
     /// Tells open pages. Nobody listening is fine.
@@ -145,7 +147,9 @@ impl Office {
 /// Western, central or eastern Indonesian time, by province.
 fn hours_from_utc(region: &str) -> i8 {
     match region.get(..2) {
-        Some("51" | "52" | "53" | "63" | "64" | "65" | "71" | "72" | "73" | "74" | "75" | "76") => 8,
+        Some("51" | "52" | "53" | "63" | "64" | "65" | "71" | "72" | "73" | "74" | "75" | "76") => {
+            8
+        }
         Some("81" | "82" | "91" | "92" | "93" | "94" | "95" | "96") => 9,
         _ => 7,
     }

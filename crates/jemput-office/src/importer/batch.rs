@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use futures::StreamExt as _;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use jemput_seal::ItemKind;
 use jemput_seal::statement::ItemState;
 
@@ -50,6 +51,9 @@ struct Going<'a> {
     opened: Option<Opened>,
     result: Outcome,
 }
+
+/// A bundle whose scans were looked at.
+type Checked<'g, 'a> = Result<(&'g mut Going<'a>, Vec<Scan>), ImportError>;
 
 impl Importer {
     /// Takes bundles in. An error stops the batch, and repeating it is safe; what is wrong with one
@@ -209,22 +213,19 @@ impl Importer {
                 _ => {}
             }
         }
-        let checked: Vec<_> = futures::stream::iter(ready)
-            .map(|bundle| async move {
-                let items = bundles::items(
-                    &mut *self.office.db.read().await?,
-                    &self.office.code,
-                    &bundle.job.arrived.name(),
-                )
-                .await?;
-                let scans = self
-                    .take_scans(&bundle.job.arrived, &mut bundle.job.source, &items)
-                    .await?;
-                Ok::<_, ImportError>((bundle, scans))
-            })
-            .buffer_unordered(SCANS_AT_ONCE)
-            .collect()
-            .await;
+        let mut checked = Vec::with_capacity(ready.len());
+        let mut ready = ready.into_iter();
+        loop {
+            let some: Vec<BoxFuture<'_, Checked<'_, '_>>> = ready
+                .by_ref()
+                .take(SCANS_AT_ONCE)
+                .map(|bundle| self.check_scans(bundle).boxed())
+                .collect();
+            if some.is_empty() {
+                break;
+            }
+            checked.extend(futures::future::join_all(some).await);
+        }
         let mut by_bundle = HashMap::new();
         let mut failed = None;
         for one in checked {
@@ -238,6 +239,16 @@ impl Importer {
         // What was checked before something failed is written all the same.
         self.write_scans(by_bundle.into_values().collect()).await?;
         failed.map_or(Ok(()), Err)
+    }
+
+    async fn check_scans<'g, 'a>(&self, bundle: &'g mut Going<'a>) -> Checked<'g, 'a> {
+        let name = bundle.job.arrived.name();
+        let items =
+            bundles::items(&mut *self.office.db.read().await?, &self.office.code, &name).await?;
+        let scans = self
+            .take_scans(&bundle.job.arrived, &mut bundle.job.source, &items)
+            .await?;
+        Ok((bundle, scans))
     }
 
     async fn write_scans(

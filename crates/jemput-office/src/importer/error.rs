@@ -24,6 +24,9 @@ pub enum ImportError {
     /// No keyset was ever issued: `init` did not finish.
     #[error("this office has no keyset")]
     NoKeyset,
+    /// Answering a laptop that wants to enrol.
+    #[error("issuing: {0}")]
+    Issue(String),
     /// Reading or writing a stick.
     #[error("stick: {0}")]
     Stick(String),

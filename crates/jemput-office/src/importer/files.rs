@@ -230,7 +230,9 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
         if kind.is_dir() && depth < DEEPEST {
             walk(&path, depth + 1, found);
         } else if kind.is_file()
-            && path.extension().is_some_and(|ending| ending == "jemput" || ending.eq_ignore_ascii_case("zip"))
+            && path
+                .extension()
+                .is_some_and(|ending| ending == "jemput" || ending.eq_ignore_ascii_case("zip"))
         {
             found.push(path);
         }

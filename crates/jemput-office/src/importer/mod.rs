@@ -18,7 +18,7 @@ mod down;
 mod error;
 mod files;
 mod held;
-mod network;
+pub mod network;
 mod receipts;
 mod records;
 mod scans;
@@ -37,6 +37,7 @@ use crate::keys::InnerKeys;
 use crate::office::Office;
 use crate::storage::issued::{self, Issued};
 
+pub use down::Pushed;
 pub use error::ImportError;
 pub use summary::{Looked, Summary};
 
@@ -77,7 +78,12 @@ impl Importer {
     ) -> Result<Self, ImportError> {
         let trust = load_trust(&office, root.clone()).await?;
         let issuing = Issuing::new(office.clone(), keys.clone(), root);
-        Ok(Self { office, keys, trust: Arc::new(RwLock::new(trust)), issuing })
+        Ok(Self {
+            office,
+            keys,
+            trust: Arc::new(RwLock::new(trust)),
+            issuing,
+        })
     }
 
     /// The office.

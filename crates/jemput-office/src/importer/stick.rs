@@ -7,7 +7,9 @@ use jemput_link::Control;
 use jemput_link::enrol::by_file;
 use jemput_link::stick::files::StickReceipts;
 use jemput_link::stick::layout::{ENROL, ROOT};
-use jemput_link::stick::{self, Answers, DeviceFolder, FolderVolume, StickError, Volume as _, office};
+use jemput_link::stick::{
+    self, Answers, DeviceFolder, FolderVolume, StickError, Volume as _, office,
+};
 use jemput_seal::statement::OfficeTime;
 use jemput_seal::{Hash, Signed};
 
@@ -23,7 +25,9 @@ pub(crate) fn root_of(path: &Path) -> Option<PathBuf> {
     if path.join(ROOT).is_dir() {
         return Some(path.to_owned());
     }
-    (path.file_name()? == ROOT && path.is_dir()).then(|| path.parent().map(Path::to_owned)).flatten()
+    (path.file_name()? == ROOT && path.is_dir())
+        .then(|| path.parent().map(Path::to_owned))
+        .flatten()
 }
 
 /// What laptops wrote on one stick.
@@ -35,16 +39,28 @@ pub(crate) struct Stick {
 impl Stick {
     /// Bundle files to take in.
     pub(crate) fn bundles(&self) -> impl Iterator<Item = PathBuf> {
-        self.folders.iter().flat_map(|folder| folder.bundles.iter().filter_map(|bundle| bundle.file.clone()))
+        self.folders.iter().flat_map(|folder| {
+            folder
+                .bundles
+                .iter()
+                .filter_map(|bundle| bundle.file.clone())
+        })
     }
 }
 
 impl Importer {
     /// Reads a stick's lists and statements. The bundles are taken in after.
-    pub(crate) async fn read_stick(&self, root: PathBuf, summary: &mut Summary) -> Result<Stick, ImportError> {
+    pub(crate) async fn read_stick(
+        &self,
+        root: PathBuf,
+        summary: &mut Summary,
+    ) -> Result<Stick, ImportError> {
         let trust = self.trust.read().await.clone();
         let at = root.clone();
-        let folders = blocking(move || office::read(&FolderVolume::new(at), &trust, &Control::default(), |_| {})).await?;
+        let folders = blocking(move || {
+            office::read(&FolderVolume::new(at), &trust, &Control::default(), |_| {})
+        })
+        .await?;
         for folder in &folders {
             let name = folder.device.to_string();
             if let Some(code) = folder.statement_error {
@@ -52,9 +68,15 @@ impl Importer {
             }
             for missing in &folder.missing {
                 // Listed by the laptop, yet not on the stick as it was written: the laptop still has it.
-                summary.look_at.push(Looked::bundle(&name, &missing.to_string(), "missing_on_stick"));
+                summary.look_at.push(Looked::bundle(
+                    &name,
+                    &missing.to_string(),
+                    "missing_on_stick",
+                ));
             }
-            let Some((certificate, statement)) = &folder.statement else { continue };
+            let Some((certificate, statement)) = &folder.statement else {
+                continue;
+            };
             let now = self.office.now();
             let stored = StoredDevice {
                 device: DeviceId(certificate.device),
@@ -69,7 +91,8 @@ impl Importer {
             let mut db = self.office.db.write().await?;
             devices::put(&mut db, &self.office.code, &stored).await?;
             db.commit().await?;
-            self.take_statement(&statement.statement, Road::Stick, now).await?;
+            self.take_statement(&statement.statement, Road::Stick, now)
+                .await?;
             for receipt in &statement.highest_receipts {
                 match self.receipt_shown(receipt).await {
                     Err(error) if error.data_code().is_none() => return Err(error),
@@ -82,24 +105,47 @@ impl Importer {
 
     /// Writes receipts, messages, keyset and pack back for every laptop on the stick, and answers
     /// requests to enrol. A stick that cannot be written is named; nothing else is lost by it.
-    pub(crate) async fn answer_stick(&self, found: &Stick, summary: &mut Summary) -> Result<(), ImportError> {
+    pub(crate) async fn answer_stick(
+        &self,
+        found: &Stick,
+        summary: &mut Summary,
+    ) -> Result<(), ImportError> {
         for folder in &found.folders {
             let device = DeviceId(folder.device);
-            if devices::get(&mut *self.office.db.read().await?, &self.office.code, device).await?.is_none() {
+            if devices::get(
+                &mut *self.office.db.read().await?,
+                &self.office.code,
+                device,
+            )
+            .await?
+            .is_none()
+            {
                 continue;
             }
             let answers = self.answers(device, folder).await?;
             let written = u32::try_from(answers.receipts.receipts.len()).unwrap_or(u32::MAX);
             let (root, keys) = (found.root.clone(), self.keys.clone());
-            match blocking(move || stick::answer(&FolderVolume::new(root), &answers, |contents| keys.message.sign(contents))).await {
+            match blocking(move || {
+                stick::answer(&FolderVolume::new(root), &answers, |contents| {
+                    keys.message.sign(contents)
+                })
+            })
+            .await
+            {
                 Ok(()) => summary.receipts_written += written,
-                Err(_) => summary.look_at.push(Looked::file(&folder.device.to_string(), "stick_unwritable")),
+                Err(_) => summary
+                    .look_at
+                    .push(Looked::file(&folder.device.to_string(), "stick_unwritable")),
             }
         }
         self.answer_requests(&found.root, summary).await
     }
 
-    async fn answers(&self, device: DeviceId, folder: &DeviceFolder) -> Result<Answers, ImportError> {
+    async fn answers(
+        &self,
+        device: DeviceId,
+        folder: &DeviceFolder,
+    ) -> Result<Answers, ImportError> {
         let office = &*self.office.code;
         let now = self.office.now();
         let mut db = self.office.db.read().await?;
@@ -108,25 +154,50 @@ impl Importer {
         let has = match (&folder.statement, &head) {
             (Some((_, said)), Some(head)) => {
                 let said = said.statement.peek()?;
-                if said.message_chain.map(|chain| chain.to_string()).as_deref() == Some(&*head.chain) { said.messages } else { 0 }
+                if said.message_chain.map(|chain| chain.to_string()).as_deref()
+                    == Some(&*head.chain)
+                {
+                    said.messages
+                } else {
+                    0
+                }
             }
             _ => 0,
         };
         let messages = messages::after(&mut db, office, device, has).await?;
         let receipts = receipts::newest_of_device(&mut db, office, device).await?;
         let wants = bundles::unfinished_of(&mut db, office, device).await?;
-        let keyset = issued::all(&mut db, office, Issued::Keyset).await?.pop().ok_or(ImportError::NoKeyset)?;
-        let pack = issued::all(&mut db, office, Issued::Pack).await?.pop().ok_or(ImportError::NoKeyset)?;
+        let keyset = issued::all(&mut db, office, Issued::Keyset)
+            .await?
+            .pop()
+            .ok_or(ImportError::NoKeyset)?;
+        let pack = issued::all(&mut db, office, Issued::Pack)
+            .await?
+            .pop()
+            .ok_or(ImportError::NoKeyset)?;
         Ok(Answers {
             device: device.0,
             office: office.to_owned(),
             wall: now.0,
             receipts: StickReceipts {
-                time: self.keys.receipt.sign(&OfficeTime { time: now.0, epoch: place.epoch, counter: place.counter })?,
-                receipts: receipts.iter().map(|json| Signed::from_json(json.as_bytes())).collect::<Result<_, _>>()?,
-                wants: wants.iter().filter_map(|name| name.parse::<Hash>().ok()).collect(),
+                time: self.keys.receipt.sign(&OfficeTime {
+                    time: now.0,
+                    epoch: place.epoch,
+                    counter: place.counter,
+                })?,
+                receipts: receipts
+                    .iter()
+                    .map(|json| Signed::from_json(json.as_bytes()))
+                    .collect::<Result<_, _>>()?,
+                wants: wants
+                    .iter()
+                    .filter_map(|name| name.parse::<Hash>().ok())
+                    .collect(),
             },
-            messages: messages.iter().map(|message| Signed::from_json(message.envelope.as_bytes())).collect::<Result<_, _>>()?,
+            messages: messages
+                .iter()
+                .map(|message| Signed::from_json(message.envelope.as_bytes()))
+                .collect::<Result<_, _>>()?,
             keyset: Signed::from_json(keyset.as_bytes())?,
             pack: Signed::from_json(pack.as_bytes())?,
         })
@@ -136,17 +207,30 @@ impl Importer {
         let volume = FolderVolume::new(root);
         let names = volume.names(ENROL).unwrap_or_default();
         for name in names.iter().filter(|name| name.ends_with(".request.json")) {
-            let Ok(file) = std::fs::read(root.join(ENROL).join(name)) else { continue };
-            match self.issuing.request_by_stick(&file, self.office.now()).await {
+            let Ok(file) = std::fs::read(root.join(ENROL).join(name)) else {
+                continue;
+            };
+            match self
+                .issuing
+                .request_by_stick(&file, self.office.now())
+                .await
+            {
                 Ok((invitation, Some(answer))) => {
-                    if std::fs::write(root.join(by_file::answer_path(invitation)), answer).is_err() {
+                    if std::fs::write(root.join(by_file::answer_path(invitation)), answer).is_err()
+                    {
                         summary.look_at.push(Looked::file(name, "stick_unwritable"));
                     }
                 }
                 Ok((_, None)) => summary.enrolments += 1,
-                Err(IssueError::Seal(error)) => summary.look_at.push(Looked::file(name, error.code())),
-                Err(IssueError::Unknown(_)) => summary.look_at.push(Looked::file(name, "unknown_invitation")),
-                Err(IssueError::Invitation(_)) => summary.look_at.push(Looked::file(name, "invitation_used")),
+                Err(IssueError::Seal(error)) => {
+                    summary.look_at.push(Looked::file(name, error.code()))
+                }
+                Err(IssueError::Unknown(_)) => summary
+                    .look_at
+                    .push(Looked::file(name, "unknown_invitation")),
+                Err(IssueError::Invitation(_)) => {
+                    summary.look_at.push(Looked::file(name, "invitation_used"))
+                }
                 Err(IssueError::Storage(error)) => return Err(error.into()),
                 Err(_) => summary.look_at.push(Looked::file(name, "enrolment_failed")),
             }
@@ -155,7 +239,9 @@ impl Importer {
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, StickError> + Send + 'static) -> Result<T, ImportError> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StickError> + Send + 'static,
+) -> Result<T, ImportError> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| ImportError::Stick("stopped".to_owned()))?

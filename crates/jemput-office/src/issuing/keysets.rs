@@ -7,8 +7,8 @@ use jemput_seal::{Signed, SigningSecret, reissue_keyset};
 use super::{IssueError, Issuing};
 use crate::keys::KeyError;
 use crate::storage::audit::Entry;
-use crate::storage::devices;
 use crate::storage::issued::{self, Issued};
+use crate::storage::{bundles, devices};
 
 impl Issuing {
     /// Keeps a keyset that the root signed: the ceremony's first one.
@@ -16,13 +16,26 @@ impl Issuing {
         let keyset = signed.verify(&self.root)?;
         let mut db = self.office.db.write().await?;
         let json = String::from_utf8_lossy(&signed.to_json()).into_owned();
-        issued::put(&mut db, &self.office.code, Issued::Keyset, keyset.serial, &json, self.office.now()).await?;
+        issued::put(
+            &mut db,
+            &self.office.code,
+            Issued::Keyset,
+            keyset.serial,
+            &json,
+            self.office.now(),
+        )
+        .await?;
         db.commit().await?;
         Ok(())
     }
 
     /// Issues a keyset that follows the current one. `root` is the offline key, just unlocked.
-    pub async fn raise_keyset(&self, root: &SigningSecret, change: impl FnOnce(&mut Keyset) + Send, by: &str) -> Result<Keyset, IssueError> {
+    pub async fn raise_keyset(
+        &self,
+        root: &SigningSecret,
+        change: impl FnOnce(&mut Keyset) + Send,
+        by: &str,
+    ) -> Result<Keyset, IssueError> {
         if root.public() != self.root {
             return Err(KeyError::Damaged.into());
         }
@@ -33,18 +46,68 @@ impl Issuing {
         let current = Signed::<Keyset>::from_json(current.as_bytes())?.verify(&self.root)?;
         let signed = reissue_keyset(root, &current, now.0, change)?;
         let next = signed.verify(&self.root)?;
-        issued::put(&mut db, office, Issued::Keyset, next.serial, &String::from_utf8_lossy(&signed.to_json()), now).await?;
+        issued::put(
+            &mut db,
+            office,
+            Issued::Keyset,
+            next.serial,
+            &String::from_utf8_lossy(&signed.to_json()),
+            now,
+        )
+        .await?;
         db.commit().await?;
-        self.office.audit.write(Entry { who: by, action: "raise_keyset", subject: office, detail: next.serial.into() }, now).await?;
+        self.office
+            .audit
+            .write(
+                Entry {
+                    who: by,
+                    action: "raise_keyset",
+                    subject: office,
+                    detail: next.serial.into(),
+                },
+                now,
+            )
+            .await?;
         self.office.outgoing.notify_one();
         Ok(next)
     }
 
+    /// The last bundle received of each of a laptop's chains.
+    pub async fn last_received(&self, device: DeviceId) -> Result<Vec<LastGood>, IssueError> {
+        let last = bundles::last_of_chains(
+            &mut *self.office.db.read().await?,
+            &self.office.code,
+            device,
+        )
+        .await?;
+        let unreadable = || crate::storage::StorageError::Unreadable("bundle");
+        last.into_iter()
+            .map(|bundle| {
+                Ok(LastGood {
+                    chain: bundle.chain.parse().map_err(|_| unreadable())?,
+                    sequence: bundle.sequence,
+                    header_hash: bundle.header_hash.parse().map_err(|_| unreadable())?,
+                })
+            })
+            .collect()
+    }
+
     /// Revokes a laptop. `last_good` names, for each chain, the last bundle made before it was lost.
-    pub async fn revoke(&self, root: &SigningSecret, device: DeviceId, last_good: Vec<LastGood>, by: &str) -> Result<Keyset, IssueError> {
+    pub async fn revoke(
+        &self,
+        root: &SigningSecret,
+        device: DeviceId,
+        last_good: Vec<LastGood>,
+        by: &str,
+    ) -> Result<Keyset, IssueError> {
         let now = self.office.now();
-        let text = serde_json::to_string(&last_good).map_err(|_| crate::storage::StorageError::Unreadable("revocation"))?;
-        let revocation = Revocation { device: device.0, last_good, revoked_at: now.0 };
+        let text = serde_json::to_string(&last_good)
+            .map_err(|_| crate::storage::StorageError::Unreadable("revocation"))?;
+        let revocation = Revocation {
+            device: device.0,
+            last_good,
+            revoked_at: now.0,
+        };
         let keyset = self
             .raise_keyset(
                 root,

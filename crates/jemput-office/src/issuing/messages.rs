@@ -14,20 +14,47 @@ use crate::storage::messages::{self, StoredMessage};
 
 impl Issuing {
     /// Seals a message to a laptop and stores it as its next. Within the caller's transaction.
-    pub(super) async fn send(&self, db: &mut Connection, device: DeviceId, message: &DownMessage) -> Result<u64, IssueError> {
+    pub(super) async fn send(
+        &self,
+        db: &mut Connection,
+        device: DeviceId,
+        message: &DownMessage,
+    ) -> Result<u64, IssueError> {
         let office = &*self.office.code;
-        let stored = devices::get(db, office, device).await?.ok_or(IssueError::Unknown("laptop"))?;
-        let certificate: DeviceCertificate = Signed::<DeviceCertificate>::from_json(stored.certificate.as_bytes())?.peek()?;
+        let stored = devices::get(db, office, device)
+            .await?
+            .ok_or(IssueError::Unknown("laptop"))?;
+        let certificate: DeviceCertificate =
+            Signed::<DeviceCertificate>::from_json(stored.certificate.as_bytes())?.peek()?;
         let place = match messages::head(db, office, device).await? {
             Some(head) => MessagePlace {
-                chain: head.chain.parse().map_err(|_| StorageError::Unreadable("message chain"))?,
+                chain: head
+                    .chain
+                    .parse()
+                    .map_err(|_| StorageError::Unreadable("message chain"))?,
                 number: head.number + 1,
-                previous: Some(head.envelope_hash.parse().map_err(|_| StorageError::Unreadable("message hash"))?),
+                previous: Some(
+                    head.envelope_hash
+                        .parse()
+                        .map_err(|_| StorageError::Unreadable("message hash"))?,
+                ),
             },
-            None => MessagePlace { chain: Uuid::new_v4(), number: 1, previous: None },
+            None => MessagePlace {
+                chain: Uuid::new_v4(),
+                number: 1,
+                previous: None,
+            },
         };
-        let content = Zeroizing::new(serde_json::to_vec(message).map_err(|_| StorageError::Unreadable("message"))?);
-        let envelope = seal_message(&self.keys.message, &certificate, place, &content, &mut keys::rng())?;
+        let content = Zeroizing::new(
+            serde_json::to_vec(message).map_err(|_| StorageError::Unreadable("message"))?,
+        );
+        let envelope = seal_message(
+            &self.keys.message,
+            &certificate,
+            place,
+            &content,
+            &mut keys::rng(),
+        )?;
         let (kind, subject) = kind_and_subject(message);
         let stored = StoredMessage {
             device,
@@ -43,7 +70,11 @@ impl Issuing {
     }
 
     /// Sends one message to several laptops at once.
-    pub async fn send_to(&self, devices: &[DeviceId], message: &DownMessage) -> Result<(), IssueError> {
+    pub async fn send_to(
+        &self,
+        devices: &[DeviceId],
+        message: &DownMessage,
+    ) -> Result<(), IssueError> {
         let mut db = self.office.db.write().await?;
         for device in devices {
             self.send(&mut db, *device, message).await?;

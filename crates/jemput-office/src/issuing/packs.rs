@@ -14,7 +14,9 @@ use crate::storage::issued::{self, Issued};
 
 /// The pack a new office begins with: version 0, to be raised once by [`Issuing::raise_pack`].
 pub fn first_pack(office: &str, name: &str) -> OfficePack {
-    use OutcomeCode::{Datasalah, Gagal, Luar, Mati, Pindah, Rekam, Sudah, Tdkhadir, Tdkmampu, Tolak};
+    use OutcomeCode::{
+        Datasalah, Gagal, Luar, Mati, Pindah, Rekam, Sudah, Tdkhadir, Tdkmampu, Tolak,
+    };
     let services = ["DP-KTP-BARU", "DP-KK-UBAH", "CS-LAHIR"];
     OfficePack {
         office: office.to_owned(),
@@ -23,15 +25,29 @@ pub fn first_pack(office: &str, name: &str) -> OfficePack {
         regency: RegionCode(office.to_owned()),
         terms: Terms {
             village: usual_village_term(office).to_owned(),
-            hamlet: if office.starts_with("13.") { "Jorong".to_owned() } else { "Lingkungan".to_owned() },
+            hamlet: if office.starts_with("13.") {
+                "Jorong".to_owned()
+            } else {
+                "Lingkungan".to_owned()
+            },
         },
         roster: Vec::new(),
         services: services
             .into_iter()
-            .map(|service| ServicePolicy { service: service.to_owned(), handler: "dinas".to_owned(), waived: Vec::new(), accepts_statement: true })
+            .map(|service| ServicePolicy {
+                service: service.to_owned(),
+                handler: "dinas".to_owned(),
+                waived: Vec::new(),
+                accepts_statement: true,
+            })
             .collect(),
-        common_outcomes: vec![Rekam, Tdkhadir, Sudah, Luar, Pindah, Mati, Tdkmampu, Gagal, Tolak, Datasalah],
-        prune: PrunePolicy { on_imported: false, after_days: 90 },
+        common_outcomes: vec![
+            Rekam, Tdkhadir, Sudah, Luar, Pindah, Mati, Tdkmampu, Gagal, Tolak, Datasalah,
+        ],
+        prune: PrunePolicy {
+            on_imported: false,
+            after_days: 90,
+        },
         lock_after_minutes: 10,
     }
 }
@@ -39,12 +55,21 @@ pub fn first_pack(office: &str, name: &str) -> OfficePack {
 impl Issuing {
     /// The current pack, if one was issued.
     pub async fn pack(&self) -> Result<Option<OfficePack>, IssueError> {
-        let all = issued::all(&mut *self.office.db.read().await?, &self.office.code, Issued::Pack).await?;
+        let all = issued::all(
+            &mut *self.office.db.read().await?,
+            &self.office.code,
+            Issued::Pack,
+        )
+        .await?;
         all.last().map(|json| read(json)).transpose()
     }
 
     /// Changes the pack: `change` edits the current one, whose version then rises by one.
-    pub async fn raise_pack(&self, change: impl FnOnce(&mut OfficePack) + Send, by: &str) -> Result<OfficePack, IssueError> {
+    pub async fn raise_pack(
+        &self,
+        change: impl FnOnce(&mut OfficePack) + Send,
+        by: &str,
+    ) -> Result<OfficePack, IssueError> {
         let office = &*self.office.code;
         let now = self.office.now();
         let mut db = self.office.db.write().await?;
@@ -58,9 +83,28 @@ impl Issuing {
         pack.office = office.to_owned();
         let value = serde_json::to_value(&pack).map_err(|_| StorageError::Unreadable("pack"))?;
         let signed = self.keys.issuing.sign(&Pack(value))?;
-        issued::put(&mut db, office, Issued::Pack, u64::from(version), &String::from_utf8_lossy(&signed.to_json()), now).await?;
+        issued::put(
+            &mut db,
+            office,
+            Issued::Pack,
+            u64::from(version),
+            &String::from_utf8_lossy(&signed.to_json()),
+            now,
+        )
+        .await?;
         db.commit().await?;
-        self.office.audit.write(Entry { who: by, action: "raise_pack", subject: office, detail: version.into() }, now).await?;
+        self.office
+            .audit
+            .write(
+                Entry {
+                    who: by,
+                    action: "raise_pack",
+                    subject: office,
+                    detail: version.into(),
+                },
+                now,
+            )
+            .await?;
         self.office.outgoing.notify_one();
         Ok(pack)
     }

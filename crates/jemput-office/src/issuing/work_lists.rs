@@ -30,8 +30,18 @@ pub struct WorkListIssued {
 
 impl Issuing {
     /// Plans one team in one village on one day.
-    pub async fn plan_outing(&self, village: &RegionCode, date: Date, place: &str, team: &str, laptops: u8, by: &str) -> Result<OutingPlan, IssueError> {
-        Regions::current().get(&village.0).ok_or(IssueError::Unknown("village"))?;
+    pub async fn plan_outing(
+        &self,
+        village: &RegionCode,
+        date: Date,
+        place: &str,
+        team: &str,
+        laptops: u8,
+        by: &str,
+    ) -> Result<OutingPlan, IssueError> {
+        Regions::current()
+            .get(&village.0)
+            .ok_or(IssueError::Unknown("village"))?;
         let plan = OutingPlan {
             id: OutingId(Uuid::new_v4()),
             village: village.clone(),
@@ -44,7 +54,18 @@ impl Issuing {
         let mut db = self.office.db.write().await?;
         outings::put(&mut db, &self.office.code, &plan, now).await?;
         db.commit().await?;
-        self.office.audit.write(Entry { who: by, action: "plan_outing", subject: &plan.id.to_string(), detail: village.0.clone().into() }, now).await?;
+        self.office
+            .audit
+            .write(
+                Entry {
+                    who: by,
+                    action: "plan_outing",
+                    subject: &plan.id.to_string(),
+                    detail: village.0.clone().into(),
+                },
+                now,
+            )
+            .await?;
         Ok(plan)
     }
 
@@ -61,15 +82,24 @@ impl Issuing {
         let now = self.office.now();
         let today = self.office.today();
         let regions = Regions::current();
-        let place = regions.get(&village.0).ok_or(IssueError::Unknown("village"))?;
-        let district = village.0.get(..8).and_then(|code| regions.name(code)).unwrap_or_default();
+        let place = regions
+            .get(&village.0)
+            .ok_or(IssueError::Unknown("village"))?;
+        let district = village
+            .0
+            .get(..8)
+            .and_then(|code| regions.name(code))
+            .unwrap_or_default();
         let mut db = self.office.db.write().await?;
         let mut targets = lists::targets_of(&mut db, office, village).await?;
         for target in &mut targets {
             target.known_outcome = known.get(&target.person).copied();
         }
         let totals = lists::newest_totals(&mut db, office, village).await?;
-        let as_of = lists::as_of(&mut db, office, village).await?.or(totals.map(|(as_of, _)| as_of)).unwrap_or(today);
+        let as_of = lists::as_of(&mut db, office, village)
+            .await?
+            .or(totals.map(|(as_of, _)| as_of))
+            .unwrap_or(today);
         let list = WorkList {
             id: WorkListId(Uuid::new_v4()),
             revision: outings::next_revision(&mut db, office, village).await?,
@@ -84,14 +114,30 @@ impl Issuing {
             targets,
         };
         outings::put_work_list(&mut db, office, &list, by).await?;
-        let issued = WorkListIssued { id: list.id, revision: list.revision, targets: list.targets.len(), devices: devices.len() };
+        let issued = WorkListIssued {
+            id: list.id,
+            revision: list.revision,
+            targets: list.targets.len(),
+            devices: devices.len(),
+        };
         let message = DownMessage::WorkList(Box::new(list));
         for device in devices {
             self.send(&mut db, *device, &message).await?;
         }
         db.commit().await?;
         let detail = serde_json::json!({ "village": village.0, "targets": issued.targets, "laptops": issued.devices });
-        self.office.audit.write(Entry { who: by, action: "issue_work_list", subject: &issued.id.to_string(), detail }, now).await?;
+        self.office
+            .audit
+            .write(
+                Entry {
+                    who: by,
+                    action: "issue_work_list",
+                    subject: &issued.id.to_string(),
+                    detail,
+                },
+                now,
+            )
+            .await?;
         self.office.outgoing.notify_one();
         Ok(issued)
     }

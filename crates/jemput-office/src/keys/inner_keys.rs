@@ -146,3 +146,13 @@ fn bytes(seed: &str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     hex::decode_to_slice(seed, &mut bytes[..]).map_err(|_| KeyError::Damaged)?;
     Ok(bytes)
 }
+
+/// Makes a key file of random content, to unlock with instead of a passphrase.
+pub fn make_key_file(path: &std::path::Path) -> Result<(), KeyError> {
+    let mut content = Zeroizing::new([0; 32]);
+    rand::Rng::fill_bytes(&mut rng(), &mut content[..]);
+    write_secret(
+        path,
+        Zeroizing::new(hex::encode(&content[..]) + "\n").as_bytes(),
+    )
+}

@@ -4,12 +4,31 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use jemput_seal::{WORDS, Zeroizing};
+use rand::RngExt as _;
+
 use super::KeyError;
 
 /// 19 MiB and two passes: some 30 ms, so that many can sign in at once on a small machine.
 fn hasher() -> Result<Argon2<'static>, KeyError> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|_| KeyError::Damaged)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Words of a suggested passphrase: 48 bits, behind a slow hash and a limit on attempts.
+const SUGGESTED: usize = 6;
+
+/// A new passphrase of everyday words.
+pub fn suggest() -> Zeroizing<String> {
+    let mut rng = super::rng();
+    let mut text = Zeroizing::new(String::with_capacity(SUGGESTED * 8));
+    for place in 0..SUGGESTED {
+        if place > 0 {
+            text.push(' ');
+        }
+        text.push_str(WORDS[rng.random_range(0..WORDS.len())]);
+    }
+    text
 }
 
 /// The PHC string to store.

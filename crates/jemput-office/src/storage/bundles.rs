@@ -289,7 +289,11 @@ pub async fn unfinished(db: &mut Connection, office: &str) -> Result<Vec<String>
 }
 
 /// The same of one laptop: what it should offer again.
-pub async fn unfinished_of(db: &mut Connection, office: &str, device: DeviceId) -> Result<Vec<String>, StorageError> {
+pub async fn unfinished_of(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+) -> Result<Vec<String>, StorageError> {
     let rows = sqlx::query(
         "SELECT header_hash FROM bundles WHERE office = $1 AND device = $2 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened') ORDER BY sequence",
     )
@@ -298,6 +302,25 @@ pub async fn unfinished_of(db: &mut Connection, office: &str, device: DeviceId) 
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// The bundle with the highest number of each chain of a laptop.
+pub async fn last_of_chains(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+) -> Result<Vec<StoredBundle>, StorageError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND device = $2 AND sequence =
+            (SELECT MAX(o.sequence) FROM bundles o WHERE o.office = bundles.office AND o.device = bundles.device AND o.chain = bundles.chain)
+         ORDER BY chain, header_hash"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(device.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read).collect()
 }
 
 /// Names of bundles held sealed and whole that a look may open now.

@@ -23,6 +23,7 @@ pub mod quarantine;
 pub mod receipts;
 pub mod records;
 pub mod runs;
+pub mod scans;
 pub mod settings;
 pub mod standing;
 pub mod users;

@@ -2,9 +2,9 @@
 
 use axum::Router;
 
-use crate::office::Office;
+use crate::serve::WebParts;
 
 /// Everything the office web serves; `serve` mounts it on the browsers' address.
-pub fn router(office: Office) -> Router {
-    Router::new().with_state(office)
+pub fn router(parts: WebParts) -> Router {
+    Router::new().with_state(parts)
 }

@@ -1,0 +1,26 @@
+//! The office's program. Each command is a thin cover over the library.
+
+mod program;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "warn,jemput_office=info".into()),
+        )
+        .init();
+    // Two TLS users in one process must agree on the cryptography; a second install changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match program::run(program::Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("jemput-office: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

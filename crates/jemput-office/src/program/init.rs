@@ -1,0 +1,189 @@
+//! `init`: the key ceremony, by flags or as a wizard.
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use dialoguer::{Confirm, Input, Password};
+use jemput_domain::regions::Regions;
+use jemput_office::issuing::Issuing;
+use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys, sheets};
+use jemput_office::office::system_clock;
+use jemput_office::serve::Options;
+use jemput_office::serve::open::open_with;
+use jemput_seal::RecoveryShare;
+use zeroize::Zeroizing;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The new office's folder
+    #[arg(long, env = "JEMPUT_OFFICE_DIR")]
+    dir: PathBuf,
+    /// The regency's code: 12.77
+    #[arg(long)]
+    office: Option<String>,
+    /// The office's name, as people call it
+    #[arg(long)]
+    name: Option<String>,
+    /// Where laptops reach the gateway: https://jemput.example.go.id:8471 (again for more, the preferred first)
+    #[arg(long)]
+    gateway: Vec<String>,
+    /// Where the root key is written, to be taken away (default: keluar/ in the office's folder)
+    #[arg(long)]
+    root_key: Option<PathBuf>,
+    /// Where the three recovery sheets are written, to be printed and taken away (default: keluar/)
+    #[arg(long)]
+    sheets: Option<PathBuf>,
+    /// As for `serve`
+    #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
+    database: Option<String>,
+    #[command(flatten)]
+    unlock: super::unlock::Arguments,
+}
+
+pub async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let place = Place::new(&arguments.dir);
+    let asks = std::io::stdin().is_terminal();
+    let office = said_or_asked(
+        arguments.office,
+        asks,
+        "--office",
+        "Kode kabupaten/kota (mis. 12.77)",
+    )?;
+    let region = Regions::current()
+        .get(&office)
+        .with_context(|| format!("{office} is no regency's code"))?;
+    let name = match arguments.name {
+        Some(name) => name,
+        None if asks => Input::new()
+            .with_prompt("Nama kantor")
+            .default(format!("Disdukcapil {}", region.name))
+            .interact_text()?,
+        None => bail!("--name is missing"),
+    };
+    let gateways = match arguments.gateway {
+        gateways if !gateways.is_empty() => gateways,
+        _ if asks => vec![
+            Input::new()
+                .with_prompt("Alamat gerbang untuk laptop (https://…:8471)")
+                .interact_text()?,
+        ],
+        _ => bail!("--gateway is missing"),
+    };
+    let unlock = match arguments.unlock.said()? {
+        Some(UnlockWith::KeyFile(path)) => {
+            if !path.exists() {
+                inner_keys::make_key_file(&path)?;
+                println!("Berkas kunci baru: {}", path.display());
+            }
+            UnlockWith::KeyFile(path)
+        }
+        Some(said) => said,
+        None if asks => {
+            let typed = Password::new()
+                .with_prompt("Frasa sandi kunci kantor (enam kata atau lebih)")
+                .with_confirmation("Sekali lagi", "Tidak sama, coba lagi")
+                .validate_with(|text: &String| {
+                    if text.chars().count() >= 12 {
+                        Ok(())
+                    } else {
+                        Err("Terlalu pendek")
+                    }
+                })
+                .interact()?;
+            UnlockWith::Passphrase(Zeroizing::new(typed))
+        }
+        None => {
+            bail!("no passphrase: give --key-file, --passphrase-file or JEMPUT_OFFICE_PASSPHRASE")
+        }
+    };
+    let plan = ceremony::Plan {
+        office,
+        name,
+        gateways,
+        root_key: arguments.root_key.unwrap_or_else(|| place.root_key()),
+        sheets: Some(arguments.sheets.unwrap_or_else(|| place.sheets())),
+        unlock,
+        demonstration: false,
+    };
+    let clock = system_clock();
+    let done = ceremony::hold(&place, &plan, clock(), |written| {
+        if asks {
+            typed_shares(written)
+        } else {
+            Ok(None)
+        }
+    })?;
+    let card = Card::read(&place)?;
+    let options = Options {
+        dir: arguments.dir.clone(),
+        database: arguments.database,
+        blobs: None,
+        unlock: plan.unlock,
+        clock: Some(clock),
+    };
+    let opened = open_with(
+        place,
+        card.clone(),
+        std::sync::Arc::new(done.keys),
+        &options,
+    )
+    .await?;
+    let issuing = Issuing::new(opened.office.clone(), opened.keys, card.root);
+    issuing.keep_keyset(&done.keyset).await?;
+    issuing.raise_pack(|_| {}, "init").await?;
+    opened.office.db.close().await;
+    println!("Kantor {} siap di {}", card.name, arguments.dir.display());
+    println!("Uji buka: kunci kantor dan kunci pemulihan keduanya membuka contoh.");
+    println!("Cetak lalu pindahkan dari komputer ini:");
+    for sheet in &done.sheets {
+        println!("  {}", sheet.display());
+    }
+    println!(
+        "Simpan di luar komputer ini (kunci induk):\n  {}",
+        plan.root_key.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn said_or_asked(said: Option<String>, asks: bool, flag: &str, prompt: &str) -> Result<String> {
+    match said {
+        Some(said) => Ok(said),
+        None if asks => Ok(Input::new().with_prompt(prompt).interact_text()?),
+        None => bail!("{flag} is missing"),
+    }
+}
+
+/// The drill with what is on paper: two sheets are typed back.
+fn typed_shares(written: &[PathBuf]) -> Result<Option<[RecoveryShare; 2]>, KeyError> {
+    let stopped = |_| KeyError::Stopped;
+    println!("Cetak ketiga lembar pemulihan:");
+    for sheet in written {
+        println!("  {}", sheet.display());
+    }
+    if !Confirm::new()
+        .with_prompt("Sudah dicetak? (tidak: uji dari berkasnya saja)")
+        .default(true)
+        .interact()
+        .map_err(stopped)?
+    {
+        return Ok(None);
+    }
+    println!("Ketik bagian kunci pemulihan dari dua lembar yang mana pun.");
+    Ok(Some([typed_share()?, typed_share()?]))
+}
+
+fn typed_share() -> Result<RecoveryShare, KeyError> {
+    loop {
+        let typed: String = Input::new()
+            .with_prompt("Bagian kunci pemulihan")
+            .interact_text()
+            .map_err(|_| KeyError::Stopped)?;
+        match sheets::recovery_share(&typed) {
+            Ok(share) => return Ok(share),
+            Err(_) => println!("Ada salah ketik, periksa lagi."),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! `invite`, `confirm`, `work-list`, `revoke`, `user`: what the pages do, for scripts.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use jemput_domain::ids::DeviceId;
+use jemput_domain::time::{Date, UnixMillis};
+use jemput_domain::wire::person::RegionCode;
+use jemput_office::issuing::Issuing;
+use jemput_office::keys::{ceremony, files, passphrase};
+use jemput_office::serve::{Opened, open};
+use jemput_office::storage::users::{self, Role, StoredUser};
+use jemput_office::storage::{devices, invitations};
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+#[derive(Args)]
+pub struct Invite {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// What the office calls the laptop: "laptop 07"
+    #[arg(long)]
+    label: String,
+    /// Days it can be used
+    #[arg(long, default_value_t = 14)]
+    days: i64,
+    /// Folder for the invitation file
+    #[arg(long, default_value = ".")]
+    to: PathBuf,
+}
+
+impl Invite {
+    pub async fn run(self) -> Result<ExitCode> {
+        let (opened, issuing) = issuing(&self.office).await?;
+        let expires = UnixMillis(opened.office.now().0 + self.days * DAY_MS);
+        let invited = issuing.invite(&self.label, expires, "invite").await?;
+        let path = self.to.join(&invited.file_name);
+        files::write_secret(&path, &invited.file)?;
+        println!("{}\n\n{}", path.display(), invited.note);
+        close(opened).await
+    }
+}
+
+#[derive(Args)]
+pub struct Confirm {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// The stick to write the answer to; without it, requests that wait are listed with their words
+    #[arg(long)]
+    stick: Option<PathBuf>,
+    /// The six words on the laptop's screen
+    #[arg(long)]
+    words: Option<String>,
+}
+
+impl Confirm {
+    pub async fn run(self) -> Result<ExitCode> {
+        let (opened, issuing) = issuing(&self.office).await?;
+        let waiting =
+            invitations::waiting(&mut *opened.office.db.read().await?, &opened.office.code).await?;
+        let (Some(stick), Some(words)) = (&self.stick, &self.words) else {
+            for request in &waiting {
+                println!("{}: {}", request.label, request.words);
+            }
+            return close(opened).await;
+        };
+        let words = words
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        let request = waiting
+            .iter()
+            .find(|request| request.words == words)
+            .context("no request with these words: do not confirm it")?;
+        let answer = issuing
+            .confirm_by_stick(request.invitation, request.device, "confirm")
+            .await?;
+        let path = stick.join(jemput_link::enrol::by_file::answer_path(request.invitation));
+        std::fs::write(&path, answer).with_context(|| path.display().to_string())?;
+        println!("{}", path.display());
+        close(opened).await
+    }
+}
+
+#[derive(Args)]
+pub struct WorkList {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// The village's code
+    #[arg(long)]
+    village: String,
+    /// Labels of the laptops that go there (again for more)
+    #[arg(long)]
+    laptop: Vec<String>,
+    /// Plan an outing on this day (YYYY-MM-DD)
+    #[arg(long)]
+    date: Option<Date>,
+    /// Where the outing is held
+    #[arg(long, default_value = "")]
+    place: String,
+    /// The team
+    #[arg(long, default_value = "")]
+    team: String,
+}
+
+impl WorkList {
+    pub async fn run(self) -> Result<ExitCode> {
+        let (opened, issuing) = issuing(&self.office).await?;
+        let all = devices::all(&mut *opened.office.db.read().await?, &opened.office.code).await?;
+        let mut chosen: Vec<DeviceId> = Vec::new();
+        for label in &self.laptop {
+            let found = all.iter().find(|device| {
+                device.label.eq_ignore_ascii_case(label) && device.revoked_at.is_none()
+            });
+            chosen.push(
+                found
+                    .with_context(|| format!("no laptop called {label}"))?
+                    .device,
+            );
+        }
+        let village = RegionCode(self.village);
+        if let Some(date) = self.date {
+            let laptops = u8::try_from(chosen.len()).unwrap_or(u8::MAX);
+            issuing
+                .plan_outing(
+                    &village,
+                    date,
+                    &self.place,
+                    &self.team,
+                    laptops,
+                    "work-list",
+                )
+                .await?;
+        }
+        let issued = issuing
+            .issue_work_list(&village, &chosen, &HashMap::new(), "work-list")
+            .await?;
+        println!(
+            "{}: {} sasaran, revisi {}, {} laptop",
+            issued.id, issued.targets, issued.revision, issued.devices
+        );
+        close(opened).await
+    }
+}
+
+#[derive(Args)]
+pub struct Revoke {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// The laptop's label
+    #[arg(long)]
+    laptop: String,
+    /// The root key file, from its drawer
+    #[arg(long)]
+    root_key: PathBuf,
+    /// Take in what it has sent so far; without it, nothing of it that is not imported yet
+    #[arg(long)]
+    keep_sent: bool,
+}
+
+impl Revoke {
+    pub async fn run(self) -> Result<ExitCode> {
+        let options = self.office.options()?;
+        let root = ceremony::root_key(&self.root_key, &options.unlock)?;
+        let (opened, issuing) = issuing(&self.office).await?;
+        let office = &opened.office;
+        let all = devices::all(&mut *office.db.read().await?, &office.code).await?;
+        let device = all
+            .iter()
+            .find(|device| device.label.eq_ignore_ascii_case(&self.laptop))
+            .context("no laptop of that name")?;
+        let last_good = if self.keep_sent {
+            issuing.last_received(device.device).await?
+        } else {
+            Vec::new()
+        };
+        let keyset = issuing
+            .revoke(&root, device.device, last_good, "revoke")
+            .await?;
+        println!(
+            "{} dicabut; daftar kunci nomor {}",
+            device.label, keyset.serial
+        );
+        close(opened).await
+    }
+}
+
+#[derive(Args)]
+pub struct User {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// To sign in with
+    #[arg(long)]
+    login: String,
+    /// As shown
+    #[arg(long)]
+    name: String,
+    /// admin, verifikator, koordinator, loket or auditor
+    #[arg(long)]
+    role: String,
+}
+
+impl User {
+    pub async fn run(self) -> Result<ExitCode> {
+        let Some(role) = Role::from_code(&self.role) else {
+            bail!("{} is no role", self.role)
+        };
+        let (opened, _) = issuing(&self.office).await?;
+        let office = &opened.office;
+        let words = passphrase::suggest();
+        let user = StoredUser {
+            login: self.login.to_lowercase(),
+            name: self.name,
+            role,
+            passphrase: passphrase::hash(&words)?,
+            active: true,
+        };
+        let mut db = office.db.write().await?;
+        users::put(&mut db, &office.code, &user, office.now()).await?;
+        db.commit().await?;
+        println!("{}: {}", user.login, words.as_str());
+        close(opened).await
+    }
+}
+
+async fn issuing(arguments: &super::OfficeArguments) -> Result<(Opened, Issuing)> {
+    let opened = open(&arguments.options()?).await?;
+    let issuing = Issuing::new(
+        opened.office.clone(),
+        opened.keys.clone(),
+        opened.card.root.clone(),
+    );
+    Ok((opened, issuing))
+}
+
+async fn close(opened: Opened) -> Result<ExitCode> {
+    opened.office.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}

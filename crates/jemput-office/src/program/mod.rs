@@ -1,0 +1,104 @@
+//! Commands and what they share.
+
+mod backup;
+mod demo;
+mod import;
+mod init;
+mod issue;
+mod serve;
+mod unlock;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Parser, Subcommand};
+use jemput_office::serve::Options;
+
+/// Opens, imports, reviews and counts what the teams bring from the villages.
+///
+/// Exit codes: 0 done; 1 it could not be done; 2 done, and something needs looking at (import).
+#[derive(Parser)]
+#[command(name = "jemput-office", version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Hold the key ceremony and make a new office; a wizard when something is not said
+    Init(init::Arguments),
+    /// Serve the web for the office and the gateway for laptops
+    Serve(serve::Arguments),
+    /// Take in bundle files, folders of them, or sticks; also beside a running server
+    Import(import::Arguments),
+    /// Make a demonstration office with synthetic residents
+    Demo(demo::Arguments),
+    /// Copy database and scans, encrypted, read the copy back, and let laptops forget what is in it
+    Backup(backup::Arguments),
+    /// Invite a laptop: writes its invitation file
+    Invite(issue::Invite),
+    /// Confirm a request that came by stick, after comparing the six words
+    Confirm(issue::Confirm),
+    /// Plan an outing and send the village's list to laptops
+    WorkList(issue::WorkList),
+    /// Revoke a laptop; needs the root key
+    Revoke(issue::Revoke),
+    /// Add someone who signs in at the office, with a new passphrase
+    User(issue::User),
+}
+
+/// Runs one command.
+pub fn run(arguments: Arguments) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("no threads")?;
+    let done = runtime.block_on(async {
+        match arguments.command {
+            Command::Init(arguments) => init::run(arguments).await,
+            Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Import(arguments) => import::run(arguments).await,
+            Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Backup(arguments) => backup::run(arguments).await,
+            Command::Invite(arguments) => arguments.run().await,
+            Command::Confirm(arguments) => arguments.run().await,
+            Command::WorkList(arguments) => arguments.run().await,
+            Command::Revoke(arguments) => arguments.run().await,
+            Command::User(arguments) => arguments.run().await,
+        }
+    });
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    done
+}
+
+/// Which office.
+#[derive(Args, Clone)]
+pub struct OfficeArguments {
+    /// The office's folder
+    #[arg(long, env = "JEMPUT_OFFICE_DIR")]
+    pub dir: PathBuf,
+    /// The database instead of the folder's own SQLite file: postgres://… or sqlite://…
+    #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
+    pub database: Option<String>,
+    /// Where sealed scans are kept instead of the folder's own: a folder, or
+    /// s3://bucket/prefix?endpoint=… with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+    #[arg(long, env = "JEMPUT_OFFICE_BLOBS")]
+    pub blobs: Option<String>,
+    #[command(flatten)]
+    pub unlock: unlock::Arguments,
+}
+
+impl OfficeArguments {
+    /// As the library takes it; asks for the passphrase when nothing else unlocks.
+    pub fn options(&self) -> Result<Options> {
+        Ok(Options {
+            dir: self.dir.clone(),
+            database: self.database.clone(),
+            blobs: self.blobs.clone(),
+            unlock: self.unlock.unlock(&self.dir)?,
+            clock: None,
+        })
+    }
+}

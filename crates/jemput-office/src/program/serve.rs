@@ -1,0 +1,65 @@
+//! `serve`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+use jemput_office::serve::{ServeOptions, start};
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    office: super::OfficeArguments,
+    /// Address of the office's pages; plain HTTP, so only this computer unless a proxy stands before it
+    #[arg(long, default_value = "127.0.0.1:8470")]
+    web: SocketAddr,
+    /// Address laptops send to
+    #[arg(long, default_value = "0.0.0.0:8471")]
+    gateway: SocketAddr,
+    /// Plain HTTP for laptops too; on a loopback address only
+    #[arg(long)]
+    gateway_plain: bool,
+    /// The gateway's own database instead of SQLite in its folder
+    #[arg(long, env = "JEMPUT_GATEWAY_DATABASE")]
+    gateway_database: Option<String>,
+}
+
+pub async fn run(arguments: Arguments) -> Result<ExitCode> {
+    let running = start(ServeOptions {
+        office: arguments.office.options()?,
+        web: arguments.web,
+        gateway: arguments.gateway,
+        gateway_plain: arguments.gateway_plain,
+        gateway_database: arguments.gateway_database,
+    })
+    .await?;
+    let scheme = if arguments.gateway_plain {
+        "http"
+    } else {
+        "https"
+    };
+    // For whoever started it: both addresses answer now.
+    println!("web http://{}", running.web);
+    println!("gateway {scheme}://{}", running.gateway);
+    stop_signal().await;
+    eprintln!("berhenti…");
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or the service manager's request.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
