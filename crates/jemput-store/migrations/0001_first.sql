@@ -42,7 +42,8 @@ CREATE TABLE person (
     family_head     TEXT,
     mother_name     TEXT,
     phone           TEXT,
-    -- on the newest list of `list_village`, under which the person is shown
+    -- under `list_village`: 1 on its newest list; 0 met in the field, on no list; 2 on an earlier
+    -- list, taken off since: found by a search, counted nowhere
     listed          INTEGER NOT NULL DEFAULT 0,
     list_village    TEXT,
     ektp_status     TEXT,
@@ -148,6 +149,7 @@ CREATE TABLE queue_entry (
     PRIMARY KEY (outing, number)
 ) WITHOUT ROWID;
 CREATE INDEX queue_entry_person ON queue_entry (person, state);
+CREATE INDEX queue_entry_waiting ON queue_entry (outing) WHERE state = 'waiting';
 
 CREATE TABLE application (
     id       BLOB PRIMARY KEY,

@@ -102,19 +102,26 @@ fn check(connection: &Connection, permit: &PrunePermit) -> Result<()> {
     };
     let receipts = all(
         connection,
-        "SELECT receipt.at, signer_epoch.signer IS NOT NULL FROM receipt
+        "SELECT receipt.at, rank, signer_epoch.signer IS NOT NULL FROM receipt
          LEFT JOIN signer_epoch ON signer_epoch.signer = receipt.signer AND signer_epoch.epoch = receipt.epoch
-         WHERE bundle = ?1 AND whole = 1 AND rank >= ?2 ORDER BY receipt.at",
-        (bundle, least.rank()),
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)),
+         WHERE bundle = ?1 AND whole = 1 ORDER BY receipt.at",
+        [bundle],
+        |row| Ok((row.get::<_, i64>(0)?, ReceiptState::of_rank(row.get(1)?)?, row.get::<_, bool>(2)?)),
     )?;
-    if receipts.is_empty() {
+    if !receipts.iter().any(|(_, state, _)| *state >= least) {
         return Err(Refusal::NotReceipted.into());
     }
-    let (at, _) = receipts
+    let permitting = receipts
         .iter()
-        .find(|(_, current)| *current)
-        .ok_or(Refusal::EpochNotCurrent)?;
+        .find(|(_, state, current)| *state >= least && *current);
+    let at = permitting.ok_or(Refusal::EpochNotCurrent)?.0;
+    // The office may have found afterwards that it must not keep it.
+    if receipts
+        .iter()
+        .any(|(later, state, _)| *later > at && *state < ReceiptState::Stored)
+    {
+        return Err(Refusal::NotReceipted.into());
+    }
     let until = UnixMillis(at.saturating_add(i64::from(permit.policy.after_days) * DAY));
     match office_time(connection)? {
         Some(now) if now >= until => Ok(()),

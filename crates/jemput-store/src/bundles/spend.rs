@@ -1,6 +1,6 @@
 //! The transaction that spends a number.
 
-use jemput_domain::ids::{AttachmentId, DocumentId, OfficerId, OutingId};
+use jemput_domain::ids::{AttachmentId, DocumentId, OfficerId, OutingId, RecordId};
 use jemput_domain::time::UnixMillis;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -90,7 +90,7 @@ pub(super) fn run(
         )?;
     }
     contents(connection, hash, new)?;
-    for document in documents_of(connection, &new.left_out)? {
+    for document in incomplete(connection, new)? {
         let stamp = Stamp {
             at: new.sealed_at,
             officer: new.officer,
@@ -139,19 +139,25 @@ fn contents(connection: &Connection, hash: &HeaderHash, new: &NewBundle) -> Resu
     Ok(())
 }
 
-fn documents_of(connection: &Connection, pages: &[AttachmentId]) -> Result<Vec<DocumentId>> {
+/// Papers in this bundle with pages that are not.
+fn incomplete(connection: &Connection, new: &NewBundle) -> Result<Vec<DocumentId>> {
     let mut documents = Vec::new();
-    for page in pages {
+    for page in &new.left_out {
         documents.extend(all(
             connection,
-            "SELECT document FROM page WHERE id = ?1",
+            "SELECT document.id, document.record FROM page JOIN document ON document.id = page.document
+             WHERE page.id = ?1",
             [page.0],
-            |row| Ok(DocumentId(row.get(0)?)),
+            |row| Ok((DocumentId(row.get(0)?), RecordId(row.get(1)?))),
         )?);
     }
+    documents.retain(|(_, record)| new.records.iter().any(|sealed| sealed.record == *record));
     documents.sort();
     documents.dedup();
-    Ok(documents)
+    Ok(documents
+        .into_iter()
+        .map(|(document, _)| document)
+        .collect())
 }
 
 /// What only this bundle held is unsealed again.

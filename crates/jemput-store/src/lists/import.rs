@@ -205,7 +205,7 @@ fn withdraw(
     for gone in before.iter().filter(|person| !on_list.contains(person)) {
         run(
             connection,
-            "UPDATE person SET listed = 0 WHERE id = ?1",
+            "UPDATE person SET listed = 2 WHERE id = ?1",
             [gone.0],
         )?;
         withdrawn += 1;

@@ -81,6 +81,7 @@ impl Outings<'_> {
                 )?;
                 touch(connection, ids, RecordKind::Outing, new.outing.0, Some(new.outing), stamp)?;
             }
+            refresh_waiting(connection, new.outing)?;
             one(connection, new.outing)?.ok_or(StoreError::NotFound("outing"))
         })
     }
@@ -163,6 +164,7 @@ impl Outings<'_> {
                 (outing.0, stamp.at.0),
             )?;
             let signed = summary::count(connection, outing)?;
+            refresh_waiting(connection, outing)?;
             run(connection, "UPDATE outing SET signed_off = ?2 WHERE id = ?1", (outing.0, json(&signed)?))?;
             touch(connection, ids, RecordKind::Outing, outing.0, Some(outing), stamp)?;
             Ok(signed)
@@ -195,6 +197,19 @@ fn read(row: &Row<'_>) -> Result<OutingView> {
         supplements: row.get("supplements")?,
         note: row.get("note")?,
     })
+}
+
+/// Whoever waits at the recording table is shown so while the outing is open.
+fn refresh_waiting(connection: &Connection, outing: OutingId) -> Result<()> {
+    let waiting = all(
+        connection,
+        "SELECT person FROM queue_entry WHERE outing = ?1 AND state = 'waiting'",
+        [outing.0],
+        |row| Ok(row.get(0)?),
+    )?;
+    waiting
+        .into_iter()
+        .try_for_each(|n| crate::people::refresh(connection, n))
 }
 
 pub(crate) fn plan(connection: &Connection, plan: &OutingPlan) -> Result<()> {

@@ -33,7 +33,7 @@ pub(crate) fn read(connection: &Connection, village: Option<&RegionCode>) -> Res
         "?1 IS NULL"
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT outcome, listed, count(*) FROM person WHERE {only} GROUP BY outcome, listed"
+        "SELECT outcome, listed, count(*) FROM person WHERE {only} AND listed != 2 GROUP BY outcome, listed"
     ))?;
     let mut rows = statement.query([village])?;
     let mut counts = PeopleCounts::default();

@@ -137,7 +137,9 @@ pub(crate) fn refresh(connection: &Connection, n: i64) -> Result<()> {
     run(
         connection,
         "UPDATE person SET outcome = ?2, outcome_ours = ?3, statement_by = ?4,
-            waiting = (SELECT number FROM queue_entry WHERE person = ?1 AND state = 'waiting' ORDER BY entered_at DESC LIMIT 1),
+            waiting = (SELECT number FROM queue_entry JOIN outing ON outing.id = queue_entry.outing
+                WHERE person = ?1 AND state = 'waiting' AND outing.closed_at IS NULL
+                ORDER BY entered_at DESC LIMIT 1),
             applications = (SELECT count(*) FROM application WHERE person = ?1)
          WHERE n = ?1",
         (n, shown.code, shown.ours, shown.statement_by),

@@ -55,7 +55,7 @@ impl PersonRow {
             hamlet: row.get(8)?,
             family_head: row.get(9)?,
             village: row.get::<_, Option<String>>(10)?.map(RegionCode),
-            on_list: row.get(11)?,
+            on_list: row.get::<_, u8>(11)? == 1,
             outcome: parse_option(row.get(12)?)?,
             outcome_is_ours: row.get(13)?,
             statement_by: row.get(14)?,

@@ -50,7 +50,7 @@ pub(super) fn read(connection: &Connection, ids: IdSeed, person: PersonId) -> Re
             Ok(PersonView {
                 person,
                 data: read_data(row)?,
-                on_list: row.get("listed")?,
+                on_list: row.get::<_, u8>("listed")? == 1,
                 list_village: row
                     .get::<_, Option<String>>("list_village")?
                     .map(RegionCode),

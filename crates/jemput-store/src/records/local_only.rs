@@ -44,7 +44,8 @@ impl Records<'_> {
                 (SELECT count(*) FROM bundle_record WHERE bundle IN (SELECT hash FROM unsent)),
                 (SELECT count(*) FROM bundle_page WHERE bundle IN (SELECT hash FROM unsent)),
                 (SELECT count(*) FROM bundle WHERE pruned_at IS NULL AND NOT {HELD} AND {ENDED}),
-                (SELECT count(*) FROM queue_entry WHERE state = 'waiting')"
+                (SELECT count(*) FROM queue_entry JOIN outing ON outing.id = queue_entry.outing
+                    WHERE state = 'waiting' AND outing.closed_at IS NULL)"
         );
         self.0.read(|connection| {
             let counted = connection.prepare_cached(&sql)?.query_row([], |row| {

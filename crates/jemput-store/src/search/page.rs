@@ -135,6 +135,7 @@ fn stages(query: &PeopleQuery, parsed: &Parsed) -> Result<Vec<Stage>> {
         Some(digits) => by_digits(digits, parsed),
         None if parsed.is_empty() => vec![Stage {
             from: "person",
+            conditions: vec!["listed != 2".to_owned()],
             order: if query.order == PeopleOrder::Rt {
                 Order::Rt
             } else {

@@ -30,9 +30,23 @@ fn the_same_issue_twice_changes_nothing_and_an_older_is_refused() {
             village.counts.off_list,
             village.revision
         ),
-        (30, 10, 4)
+        (30, 0, 4)
     );
     assert_eq!(village.counts.not_yet, 30);
+    let shown = |text: &str| {
+        let query = PeopleQuery {
+            text: text.to_owned(),
+            limit: 500,
+            ..PeopleQuery::default()
+        };
+        laptop.store.people().list(&query).expect("list").rows
+    };
+    assert_eq!(shown("").len(), 30);
+    let gone = shown(target(39).data.nik.expect("a NIK").as_str());
+    assert!(
+        gone.len() == 1 && !gone[0].on_list,
+        "taken off, and still found by whoever asks"
+    );
     let plans = lists.outing_plans(None).expect("plans");
     assert_eq!((plans.len(), plans[0].laptops), (1, 2));
 }

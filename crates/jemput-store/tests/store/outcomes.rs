@@ -246,3 +246,59 @@ fn the_day_reconciles_and_is_signed_off() {
         .expect("envelope");
     assert_eq!(outing.body, RecordBody::Outing(supplement));
 }
+
+#[test]
+fn nobody_waits_in_an_outing_that_is_over() {
+    let laptop = Laptop::in_village(5);
+    laptop
+        .store
+        .queue()
+        .enter(person(1), stamp(2))
+        .expect("enter");
+    let waiting = |laptop: &Laptop| {
+        let local = laptop.store.records().local_only().expect("local").waiting;
+        (
+            laptop
+                .store
+                .people()
+                .get(person(1))
+                .expect("person")
+                .waiting,
+            local,
+        )
+    };
+    assert_eq!(waiting(&laptop), (Some(1), 1));
+    laptop
+        .store
+        .outings()
+        .close(OUTING, stamp(3))
+        .expect("close");
+    assert_eq!(waiting(&laptop), (None, 0));
+    laptop.open_outing();
+    assert_eq!(waiting(&laptop), (Some(1), 1));
+    // The operator's list of the day may come after the sign-off.
+    laptop
+        .store
+        .outings()
+        .close(OUTING, stamp(4))
+        .expect("close");
+    let results = [QueueResult {
+        person: person(1),
+        recorded: true,
+        reason: None,
+    }];
+    laptop
+        .store
+        .queue()
+        .results(&results, OutcomeSource::OperatorList, stamp(5))
+        .expect("results");
+    assert_eq!(
+        laptop
+            .store
+            .people()
+            .get(person(1))
+            .expect("person")
+            .outcome,
+        Some(C::Rekam)
+    );
+}
