@@ -6,6 +6,7 @@ import type {
   ErrorCode,
   ListFilter,
   ListRow,
+  OpenPoint,
   OutcomeCode,
   OutcomeSaved,
   OutcomeSource,
@@ -54,19 +55,27 @@ export function handlers(state: State): Handlers {
     const undo = state.id();
     state.undo.set(undo, { person: id, before: state.outcomes.get(id), queue: state.queue.get(id)?.number });
     state.outcomes.set(id, {
-      outcome: {
+      ours: true,
+      entry: {
         code,
         reason,
-        from_office: false,
         source: source ?? { kind: "seen_in_person" },
         reported_on: "2026-11-22",
+        note,
+        phone: null,
         at: now,
+        officer: roster[0]!.name,
+        withdrawn: false,
       },
-      note,
     });
+    const number = state.queue.get(id)?.number;
+    if (number !== undefined) {
+      const result = code === "REKAM" ? "recorded" : code === "GAGAL" ? "failed" : "left";
+      state.done = [{ person: id, number, name: person.data.name, result, reason, at: now }, ...state.done];
+    }
     state.queue.delete(id);
     changed(id);
-    return { row: row(state, person), counts: counts(state), undo, verdicts: [], saved_at: now };
+    return { row: row(state, person), counts: counts(state), undo, notices: [], saved_at: now };
   }
 
   function attach(target: {
@@ -155,7 +164,7 @@ export function handlers(state: State): Handlers {
     active: () => ({}),
     officer_add: ({ officer, lead }) => {
       const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
-      state.slots = [...state.slots, { id: state.id(), label: added.name, lead: lead ?? false }];
+      state.slots = [...state.slots, { ...added, lead: lead ?? false }];
       return status(state);
     },
 
@@ -171,7 +180,7 @@ export function handlers(state: State): Handlers {
     }),
     outing_open: ({ plan, date, place }) => {
       const outing = state.open();
-      if (!plan) Object.assign(outing, { planned: false, date: date ?? outing.date, place: place ?? "" });
+      if (!plan) Object.assign(outing, { id: state.id(), date: date ?? outing.date, place: place ?? "" });
       return outing;
     },
     outing_current: () => state.outing,
@@ -181,18 +190,15 @@ export function handlers(state: State): Handlers {
       return summary(state);
     },
 
-    people_list: ({ query = "", filter = { kind: "all" }, order = "name", page = 0 }) => {
+    people_list: ({ query = "", filter = { kind: "all" }, order = "name", cursor = "0" }) => {
       const rows = state.people
         .map((person) => row(state, person))
         .filter((one) => passes(one, filter) && matches(state, one, query));
-      rows.sort((a, b) =>
-        order === "address" ? addressKey(a).localeCompare(addressKey(b)) : a.name.localeCompare(b.name),
-      );
+      rows.sort((a, b) => (order === "rt" ? addressKey(a).localeCompare(addressKey(b)) : a.name.localeCompare(b.name)));
+      const from = Number(cursor);
       return {
-        rows: rows.slice(page * PAGE, (page + 1) * PAGE),
-        matching: rows.length,
-        page,
-        pages: Math.max(1, Math.ceil(rows.length / PAGE)),
+        rows: rows.slice(from, from + PAGE),
+        next: rows.length > from + PAGE ? String(from + PAGE) : null,
         counts: counts(state),
         as_of: "2026-11-20",
       };
@@ -201,23 +207,18 @@ export function handlers(state: State): Handlers {
     person_save_field: ({ person, field, value }) => {
       const { data } = find(person);
       let stored = value.trim();
-      const verdicts: Verdict[] = [];
+      let verdict: Verdict = { level: "ok", reasons: [] };
       if ((field === "nik" || field === "kk") && stored !== "") {
         stored = stored.replace(/[\s.'-]/g, "");
         if (!/^\d{16}$/.test(stored)) {
-          verdicts.push({
-            level: "error",
-            code: field === "nik" ? "nik_length" : "kk_length",
-            field,
-            params: { length: String(stored.length) },
-          });
+          verdict = { level: "error", reasons: ["length"] };
         }
       }
       Object.assign(data, {
         [field]: field === "marital_status" ? Number(stored) || null : stored || (field === "name" ? "" : null),
       });
       changed(person);
-      return { value: stored, revision: 2, saved_at: now, verdicts };
+      return { value: stored, revision: 2, saved_at: now, verdict };
     },
     person_new: ({ data }) => {
       if (data.name.trim() === "") refuse("invalid_request", "name");
@@ -242,13 +243,12 @@ export function handlers(state: State): Handlers {
       else state.outcomes.delete(step.person);
       if (step.queue !== undefined) state.queue.set(step.person, { number: step.queue, since: now - 900_000 });
       changed(step.person);
-      return { row: row(state, find(step.person)), counts: counts(state), undo: null, verdicts: [], saved_at: now };
+      return { row: row(state, find(step.person)), counts: counts(state), undo: null, notices: [], saved_at: now };
     },
 
-    queue_enter: ({ person, number }) => {
-      const given = number ?? state.nextNumber;
-      state.nextNumber = Math.max(state.nextNumber, given + 1);
-      state.queue.set(person, { number: given, since: now });
+    queue_enter: ({ person }) => {
+      state.queue.set(person, { number: state.nextNumber, since: now });
+      state.nextNumber += 1;
       changed(person);
       return { row: row(state, find(person)), counts: counts(state), saved_at: now };
     },
@@ -258,21 +258,19 @@ export function handlers(state: State): Handlers {
     },
     queue_list: () => ({
       waiting: [...state.queue]
-        .map(([person, ticket]) => ({
-          row: row(state, find(person)),
-          ...ticket,
-          minutes: Math.round((now - ticket.since) / 60_000),
-        }))
+        .map(([person, ticket]) => {
+          const { name, nik_masked, birth_date, rt } = row(state, find(person));
+          const minutes = Math.round((now - ticket.since) / 60_000);
+          return { person, name, nik_masked, birth_date, rt, ...ticket, minutes };
+        })
         .sort((a, b) => a.number - b.number),
-      done: state.people
-        .filter((person) => ["REKAM", "GAGAL", "KECUALI"].includes(state.outcomes.get(person.id)?.outcome.code ?? ""))
-        .sort((a, b) => (state.outcomes.get(b.id)?.outcome.at ?? 0) - (state.outcomes.get(a.id)?.outcome.at ?? 0))
-        .slice(0, 8)
-        .map((person) => row(state, person)),
+      done: state.done,
       now,
     }),
     queue_result: ({ results }) => {
-      const saved = results.map((one) => setOutcome(one.person, one.code, one.reason ?? null, one.note ?? "", null));
+      const saved = results.map((one) =>
+        setOutcome(one.person, one.recorded ? "REKAM" : "GAGAL", one.reason ?? null, "", null),
+      );
       return { saved, counts: counts(state) };
     },
     queue_paste: ({ text, apply }) => {
@@ -280,7 +278,7 @@ export function handlers(state: State): Handlers {
       const niks = new Set(text.match(/\d{16}/g) ?? []);
       const named = state.people.filter((person) => person.data.nik && niks.has(person.data.nik));
       const done = (person: DoublePerson) =>
-        ["REKAM", "SUDAH"].includes(state.outcomes.get(person.id)?.outcome.code ?? "");
+        ["REKAM", "SUDAH"].includes(state.outcomes.get(person.id)?.entry.code ?? "");
       const matched = named.filter((person) => state.queue.has(person.id));
       const already = named.filter((person) => !state.queue.has(person.id) && done(person));
       const others = named.filter((person) => !state.queue.has(person.id) && !done(person));
@@ -311,19 +309,26 @@ export function handlers(state: State): Handlers {
         service: chosen,
         slip: `K7-${String(state.counter).padStart(3, "0")}`,
         sections: sections(service, owner),
-        checks: chosen.requirements.map((title, at) => ({
-          requirement: at,
-          title,
+        checks: chosen.requirements.map((one) => ({
+          requirement: one.position,
+          title: one.text,
+          when: one.when,
           state: "missing",
           original_held: false,
           documents: [],
+          statement_form: one.statement,
           accepts_statement: chosen.accepts_statement,
           waived: false,
+          holds: one.fact === null ? null : true,
+          is_fact: one.fact !== null,
         })),
         complete: false,
         note: "",
         revision: 1,
         open: [],
+        late_days: null,
+        late_step_id: null,
+        late_step_en: null,
       };
       state.applications.set(view.application, view);
       changed(person);
@@ -334,10 +339,12 @@ export function handlers(state: State): Handlers {
       const view = application(id);
       if (field === "note") view.note = value;
       for (const section of view.sections) {
-        for (const one of section.fields) if (one.key === field) Object.assign(one, { value, prefilled: false });
+        for (const one of section.fields) {
+          if (one.field.key === field) Object.assign(one, { value, prefilled: false });
+        }
       }
       changed(view.person);
-      return { value, revision: view.revision, saved_at: now, verdicts: [] };
+      return { value, revision: view.revision, saved_at: now, verdict: { level: "ok", reasons: [] } };
     },
     application_check: ({ application: id, requirement, state: to, original_held }) => {
       const view = application(id);
@@ -347,8 +354,9 @@ export function handlers(state: State): Handlers {
       changed(view.person);
       return reviewed(view);
     },
-    application_complete: ({ application: id, complete }) => {
+    application_complete: ({ application: id, complete, despite_open }) => {
       const view = application(id);
+      if (complete && !despite_open && reviewed(view).open.length > 0) refuse("conflict");
       view.complete = complete;
       changed(view.person);
       return reviewed(view);
@@ -369,10 +377,9 @@ export function handlers(state: State): Handlers {
       const added = attach(target);
       return { document: added.document, stored: [added.page.attachment], refused: [] };
     },
-    document_remove: ({ document, page }) => {
+    document_remove: ({ document }) => {
       const stored = state.documents.get(document) ?? refuse("not_found");
-      stored.pages = page ? stored.pages.filter((one) => one.attachment !== page) : [];
-      if (stored.pages.length === 0) state.documents.delete(document);
+      state.documents.delete(document);
       for (const owner of state.applications.values()) {
         for (const check of owner.checks)
           check.documents = check.documents.filter((one) => state.documents.has(one.document));
@@ -393,7 +400,7 @@ export function handlers(state: State): Handlers {
       const bundle: BundleView = {
         hash: state.id().padStart(64, "b"),
         sequence: (state.bundles[0]?.sequence ?? 140) + 1,
-        chain_restarted: false,
+        chain: "1",
         sealed_at: now,
         records: state.unsealed,
         scans: state.documents.size,
@@ -401,8 +408,10 @@ export function handlers(state: State): Handlers {
         bytes_at_office: 0,
         state: "only_here",
         office_code: null,
-        last_error: null,
-        next_try_at: null,
+        exported_at: null,
+        pruned: false,
+        trouble: null,
+        retry_in_ms: null,
       };
       const sealed = {
         bundles: [bundle],
@@ -420,7 +429,7 @@ export function handlers(state: State): Handlers {
     bundles: () => state.bundles,
     send_start: () => {
       state.sending = true;
-      state.tell({ kind: "sending", state: { kind: "running" } });
+      state.tell({ kind: "sending", state: { kind: "running", open: state.bundles.length, bytes_left: 8_200_000 } });
       void (async () => {
         for (const bundle of state.bundles) if (bundle.state !== "backed_up") await travel(bundle);
         if (state.sending) state.tell({ kind: "sending", state: { kind: "done" } });
@@ -450,32 +459,31 @@ export function handlers(state: State): Handlers {
         }
       }
       for (const bundle of state.bundles) if (bundle.state === "only_here") bundle.state = "on_stick";
-      return { bundles: state.bundles.length, already_there: 0, bytes: 14_300_000, read_back: true };
+      return { bundles: state.bundles.length, bytes: 14_300_000, removed: 0, unreadable: 0, receipts: 0 };
     },
     stick_import: () => ({
       receipts: 2,
-      messages: 0,
-      work_lists: 1,
+      messages: 1,
       keyset: false,
       office_pack: false,
       certificate: false,
-      for_others: 0,
+      damaged: 0,
+      wanted: 0,
     }),
   };
 }
 
 function reviewed(view: ApplicationView): ApplicationView {
-  const open: Verdict[] = [];
-  for (const section of view.sections) {
-    for (const field of section.fields) {
-      if (field.required && field.value === "")
-        open.push({ level: "error", code: "required_missing", field: field.key, params: {} });
+  const open: OpenPoint[] = [];
+  for (const { fields } of view.sections) {
+    for (const { field, value } of fields) {
+      if (!field.required || value !== "") continue;
+      const { key, label_id, label_en } = field;
+      open.push({ kind: "field", key, label_id, label_en, verdict: { level: "error", reasons: ["required"] } });
     }
   }
-  for (const check of view.checks) {
-    if (check.state === "missing" && !check.waived) {
-      open.push({ level: "error", code: "required_missing", field: `requirement/${check.requirement}`, params: {} });
-    }
+  for (const { requirement, title, state, is_fact, when } of view.checks) {
+    if (state === "missing" && !is_fact && when === "always") open.push({ kind: "requirement", requirement, title });
   }
   return { ...view, open };
 }
@@ -483,10 +491,10 @@ function reviewed(view: ApplicationView): ApplicationView {
 function summary(state: State): Commands["day_summary"]["result"] {
   const today: Partial<Record<OutcomeCode, number>> = {};
   let byStatement = 0;
-  for (const { outcome } of state.outcomes.values()) {
-    if (outcome.from_office) continue;
-    today[outcome.code] = (today[outcome.code] ?? 0) + 1;
-    if (outcome.source?.kind === "statement") byStatement += 1;
+  for (const { entry, ours } of state.outcomes.values()) {
+    if (!ours) continue;
+    today[entry.code] = (today[entry.code] ?? 0) + 1;
+    if (entry.source.kind === "statement") byStatement += 1;
   }
   const done = Object.values(today).reduce((sum, one) => sum + (one ?? 0), 0);
   return {
@@ -495,7 +503,7 @@ function summary(state: State): Commands["day_summary"]["result"] {
     counts: counts(state),
     figures: villages(state)[0]!.figures,
     today,
-    today_elsewhere: 0,
+    today_total: done,
     today_not_on_list: 0,
     today_by_statement: byStatement,
     applications: services
@@ -513,10 +521,6 @@ function summary(state: State): Commands["day_summary"]["result"] {
     pages: [...state.documents.values()].reduce((sum, one) => sum + one.pages.length, 0),
     originals_held: [...state.applications.values()].flatMap((one) => one.checks).filter((check) => check.original_held)
       .length,
-    by_officer: [
-      { officer: roster[0]!.id, name: roster[0]!.name, outcomes: done - Math.floor(done / 3) },
-      { officer: roster[2]!.id, name: roster[2]!.name, outcomes: Math.floor(done / 3) },
-    ],
     waiting: [...state.queue]
       .map(([person, ticket]) => ({
         person,
@@ -525,12 +529,12 @@ function summary(state: State): Commands["day_summary"]["result"] {
       }))
       .sort((a, b) => a.number - b.number),
     reconciles: true,
-    after_close: 0,
+    supplements: 0,
+    note: "",
   };
 }
 
 function passes(one: ListRow, filter: ListFilter): boolean {
-  const again = ["GAGAL", "TDKHADIR", "TOLAK", "TDKMAMPU", "LAPAS", "DATASALAH", "LUAR", "LN"];
   switch (filter.kind) {
     case "all":
       return true;
@@ -538,14 +542,12 @@ function passes(one: ListRow, filter: ListFilter): boolean {
       return one.on_list && !one.outcome;
     case "outcome":
       return one.outcome?.code === filter.code;
-    case "visit_again":
-      return one.outcome !== null && again.includes(one.outcome.code);
+    case "any_outcome":
+      return one.on_list && one.outcome !== null;
     case "waiting":
-      return one.queue !== null;
+      return one.waiting !== null;
     case "not_on_list":
       return !one.on_list;
-    case "without_nik":
-      return one.nik_masked === null;
     case "with_application":
       return one.applications > 0;
   }
@@ -568,4 +570,4 @@ function matches(state: State, one: ListRow, query: string): boolean {
     });
 }
 
-const addressKey = (one: ListRow) => [one.hamlet, one.rw, one.rt, one.address, one.family_head, one.name].join("|");
+const addressKey = (one: ListRow) => [one.rt, one.name].join("|");

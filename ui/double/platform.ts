@@ -10,6 +10,8 @@ const paper = `data:image/svg+xml,${encodeURIComponent(
 /** The whole double: also what tests hold on to. */
 export interface Double extends Platform {
   state: State;
+  /** Milliseconds every answer takes. */
+  latency: number;
   /** Files that "are chosen" the next time a dialog opens. */
   chosen: string[];
   /** Drops files on the window at a place. */
@@ -22,10 +24,12 @@ export function makeDouble(start: Start): Double {
   const drops = new Set<(event: DropEvent) => void>();
   return {
     state,
+    latency: 0,
     chosen: ["/home/rina/Foto/IMG_0142.jpg"],
     async call(name, args) {
       const failure = state.takeFailure(name);
       if (failure) throw new ApiFault(failure);
+      if (this.latency > 0) await new Promise((done) => setTimeout(done, this.latency));
       // What crosses the bridge is JSON: nobody may share an object with the kit.
       const result = await answer[name](structuredClone(args));
       return structuredClone(result);

@@ -6,15 +6,16 @@ import type {
   FieldEvent,
   OfficerView,
   OutcomeCode,
+  OutcomeEntry,
   OutingView,
-  RowOutcome,
-  SlotView,
+  QueueDone,
 } from "$/bindings/field";
 import { makePeople, type DoublePerson } from "./people";
 
 export interface StoredOutcome {
-  outcome: RowOutcome;
-  note: string;
+  /** False: known to the office before this outing. */
+  ours: boolean;
+  entry: OutcomeEntry;
 }
 
 /** Where a test or a picture begins. */
@@ -39,16 +40,14 @@ export class State {
   outcomes = new Map<string, StoredOutcome>();
   undo = new Map<string, { person: string; before: StoredOutcome | undefined; queue: number | undefined }>();
   queue = new Map<string, { number: number; since: number }>();
+  done: QueueDone[] = [];
   nextNumber = 1;
   applications = new Map<string, ApplicationView>();
   documents = new Map<string, DocumentView & { person: string }>();
   outing: OutingView | null = null;
   bundles: BundleView[] = [];
   unsealed = 0;
-  slots: SlotView[] = [
-    { id: "slot-1", label: "Rina Siregar", lead: false },
-    { id: "slot-2", label: "Doli Harahap", lead: true },
-  ];
+  slots: OfficerView[] = roster.slice(0, 2);
   sending = false;
   counter = 0;
   private readonly hearers = new Set<(event: FieldEvent) => void>();
@@ -74,7 +73,7 @@ export class State {
       place: "Aula Kelurahan Wek I",
       team: "Tim 3",
       laptops: 2,
-      planned: true,
+      day: 12,
       opened_at: now - 2 * 3600_000,
       closed_at: null,
     });
@@ -97,18 +96,21 @@ export class State {
     this.people.slice(10, 74).forEach((person, at) => {
       const code = mix[at % mix.length]!;
       this.outcomes.set(person.id, {
-        outcome: {
+        ours: at % 16 !== 5,
+        entry: {
           code,
           reason: code === "GAGAL" ? "jaringan" : null,
-          from_office: at % 16 === 5,
           source:
             code === "LUAR" || code === "MATI"
               ? { kind: "statement", by: "RT 002 – Pak Borkat Lubis" }
               : { kind: "seen_in_person" },
           reported_on: "2026-11-22",
+          note: "",
+          phone: null,
           at: now - (64 - at) * 90_000,
+          officer: roster[0]!.name,
+          withdrawn: false,
         },
-        note: "",
       });
     });
     for (const at of [80, 83, 91, 97, 104]) {
@@ -122,7 +124,7 @@ export class State {
     this.bundles = [142, 141].map((sequence) => ({
       hash: `${sequence}`.padStart(64, "a"),
       sequence,
-      chain_restarted: false,
+      chain: "1",
       sealed_at: now - (144 - sequence) * 86_400_000,
       records: 96 - (142 - sequence) * 12,
       scans: 31,
@@ -130,8 +132,10 @@ export class State {
       bytes_at_office: sequence === 142 ? 6_100_000 : 14_300_000,
       state: sequence === 142 ? "records_arrived" : "backed_up",
       office_code: null,
-      last_error: null,
-      next_try_at: null,
+      exported_at: null,
+      pruned: false,
+      trouble: null,
+      retry_in_ms: null,
     }));
   }
 

@@ -4,8 +4,9 @@ import type {
   ListRow,
   LocalOnly,
   PersonView,
+  FieldVerdict,
+  Reason,
   Status,
-  Verdict,
   VillageView,
 } from "$/bindings/field";
 import type { DoublePerson } from "./people";
@@ -71,26 +72,25 @@ export function localOnly(state: State): LocalOnly {
   const travelling = state.bundles.filter(
     (bundle) => !["stored", "verified", "opened", "imported", "backed_up"].includes(bundle.state),
   );
-  const scans = travelling.reduce(
-    (sum, bundle) => sum + (bundle.state === "records_arrived" ? bundle.scans : bundle.scans),
-    0,
-  );
+  const scans = travelling.reduce((sum, bundle) => sum + bundle.scans, 0);
   const records = travelling.reduce(
     (sum, bundle) => sum + (bundle.state === "records_arrived" ? 0 : bundle.records),
     0,
   );
-  const total = records + scans + state.unsealed;
   return {
-    total,
+    total: records + scans + state.unsealed,
     records: records + state.unsealed,
     scans,
-    bytes: total * 210_000,
     unsealed: state.unsealed,
+    unsealed_scan_bytes: 0,
+    drafts: [...state.applications.values()].filter((one) => !one.complete).length,
     bundles: travelling.length,
+    bundles_refused: 0,
+    waiting: state.queue.size,
   };
 }
 
-export function ageOf(birth: string | null): number | null {
+function ageOf(birth: string | null): number | null {
   if (!birth) return null;
   const [year, rest] = [Number(birth.slice(0, 4)), birth.slice(5)];
   return 2026 - year - (rest > "11-22" ? 1 : 0);
@@ -102,7 +102,6 @@ export function maskNik(nik: string | null): string | null {
 
 export function row(state: State, person: DoublePerson): ListRow {
   const { data } = person;
-  const ticket = state.queue.get(person.id);
   return {
     person: person.id,
     name: data.name,
@@ -113,16 +112,20 @@ export function row(state: State, person: DoublePerson): ListRow {
     rt: data.rt,
     rw: data.rw,
     hamlet: data.hamlet,
-    address: data.address,
     family_head: data.family_head,
     village: data.village,
     on_list: person.onList,
-    outcome: state.outcomes.get(person.id)?.outcome ?? null,
-    queue: ticket ? { ...ticket } : null,
+    outcome: rowOutcome(state, person),
+    waiting: state.queue.get(person.id)?.number ?? null,
     applications: [...state.applications.values()].filter((one) => one.person === person.id).length,
-    documents: [...state.documents.values()].filter((one) => one.person === person.id).length,
-    warnings: verdicts(person).length,
   };
+}
+
+function rowOutcome(state: State, person: DoublePerson): ListRow["outcome"] {
+  const stored = state.outcomes.get(person.id);
+  if (!stored) return null;
+  const { code, source } = stored.entry;
+  return { code, ours: stored.ours, statement_by: source.kind === "statement" ? source.by : null };
 }
 
 export function counts(state: State): ListCounts {
@@ -133,26 +136,24 @@ export function counts(state: State): ListCounts {
       continue;
     }
     result.list += 1;
-    const code = state.outcomes.get(person.id)?.outcome.code;
+    const code = state.outcomes.get(person.id)?.entry.code;
     if (code) result.outcomes[code] = (result.outcomes[code] ?? 0) + 1;
     else result.not_yet_come += 1;
   }
   return result;
 }
 
-export function verdicts({ data, onList }: DoublePerson): Verdict[] {
-  const found: Verdict[] = [];
-  const add = (code: Verdict["code"], field: string, params: Record<string, string> = {}) =>
-    found.push({ level: "warning", code, field, params });
+function verdicts({ data }: DoublePerson): FieldVerdict[] {
+  const found: FieldVerdict[] = [];
+  const add = (level: "warning" | "error", reason: Reason) =>
+    found.push({ field: "nik", verdict: { level, reasons: [reason] } });
   if (data.nik && data.birth_date) {
-    const day = Number(data.nik.slice(6, 8));
-    if (day > 40 !== (data.sex === "P")) add("nik_sex_differs", "nik");
+    if (Number(data.nik.slice(6, 8)) > 40 !== (data.sex === "P")) add("warning", "sex_differs");
     if (data.nik.slice(8, 12) !== `${data.birth_date.slice(5, 7)}${data.birth_date.slice(2, 4)}`) {
-      add("nik_date_differs", "nik", { expected: data.birth_date });
+      add("warning", "birth_date_differs");
     }
   }
-  if (data.nik_as_given) found.push({ level: "error", code: "nik_length", field: "nik", params: { length: "11" } });
-  if (onList && !data.name.includes(" ")) add("name_one_word", "name");
+  if (data.nik_as_given) add("error", "length");
   return found;
 }
 
@@ -166,14 +167,16 @@ export function personView(state: State, person: DoublePerson): PersonView {
     village_name: "Wek I",
     on_list: person.onList,
     ektp_status: person.ektpStatus,
-    outcome: stored?.outcome ?? null,
-    history: stored ? [{ outcome: stored.outcome, note: stored.note, officer: roster[0]!.name, withdrawn: false }] : [],
-    queue: state.queue.get(person.id) ?? null,
+    outcome: rowOutcome(state, person),
+    history: stored?.ours ? [stored.entry] : [],
+    waiting: state.queue.get(person.id)?.number ?? null,
+    notices: [...(person.onList ? [] : ["not_on_list" as const]), ...(data.nik ? [] : ["no_nik" as const])],
     verdicts: verdicts(person),
     age,
     must_hold_card: age === null ? null : age >= 17 || (data.marital_status ?? 1) > 1,
     may_be_recorded: age === null ? null : age >= 16,
     photo_background: data.birth_date ? (Number(data.birth_date.slice(0, 4)) % 2 ? "red" : "blue") : null,
+    child_card: age === null ? null : age < 5 ? "without_photo" : age < 17 ? "with_photo" : "not_a_child",
     family: state.people
       .filter((other) => other.id !== person.id && other.data.kk === data.kk && data.kk)
       .map((other) => row(state, other)),
@@ -191,7 +194,6 @@ export function personView(state: State, person: DoublePerson): PersonView {
       })),
     documents: [...state.documents.values()].filter((one) => one.person === person.id),
     decisions: [],
-    note: stored?.note ?? "",
     revision: 1,
   };
 }
@@ -211,7 +213,7 @@ export function villages(state: State): VillageView[] {
       code: village,
       name: "Wek I",
       district_name: "Padangsidimpuan Utara",
-      figures: { wajib: 2914, sudah: 2771, belum: 143, by_name: 143, reported_change: -31 },
+      figures: { wajib: 2914, sudah: 2771, belum: 143, by_name: 143 },
       counts: counts(state),
       plans: [
         {
@@ -237,7 +239,7 @@ export function villages(state: State): VillageView[] {
       code: "12.77.01.1009",
       name: "Sadabuan",
       district_name: "Padangsidimpuan Utara",
-      figures: { wajib: 5120, sudah: 4901, belum: 219, by_name: 212, reported_change: -9 },
+      figures: { wajib: 5120, sudah: 4901, belum: 219, by_name: 212 },
       counts: empty,
       plans: [],
     },

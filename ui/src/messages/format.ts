@@ -55,6 +55,13 @@ export function clock(millis: number): string {
   ).format(new Date(millis));
 }
 
+/** 45 detik, 12 menit: how long until something is tried again. */
+export function seconds(millis: number): string {
+  const whole = Math.max(1, Math.ceil(millis / 1000));
+  const [value, unit] = whole < 90 ? [whole, "second"] : [Math.round(whole / 60), "minute"];
+  return new Intl.NumberFormat(tag(), { style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
 /** 1,4 MB */
 export function size(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"];

@@ -1,6 +1,6 @@
 import type { Platform } from "./platform";
 
-export { ApiFault, faultOf, type DropEvent, type PickKind, type Platform } from "./platform";
+export { faultOf } from "./platform";
 
 let current: Platform | undefined;
 

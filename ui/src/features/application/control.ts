@@ -1,4 +1,4 @@
-import type { FormInput } from "$/bindings/field";
+import type { FieldKind } from "$/bindings/field";
 
 /** Longer code tables get a combobox, shorter ones a native select. */
 export const LONG_LIST = 12;
@@ -7,13 +7,13 @@ export interface Control {
   kind: "text" | "date" | "yes-no" | "codes" | "code";
   inputmode?: "numeric" | "tel" | "email";
   max?: number;
-  /** Several lines. */
-  rows?: number;
+  /** What the value looks like, where that is not obvious. */
+  example?: "time" | "region";
 }
 
 /** Which control a catalogue type becomes. A type of the catalogue without one does not compile. */
-export function controlOf(input: FormInput): Control {
-  switch (input.kind) {
+export function controlOf(kind: FieldKind): Control {
+  switch (kind) {
     case "date":
       return { kind: "date" };
     case "yes_no":
@@ -23,21 +23,28 @@ export function controlOf(input: FormInput): Control {
     case "codes":
       return { kind: "codes" };
     case "text":
-      return input.max === null ? { kind: "text" } : { kind: "text", max: input.max };
-    case "long_text":
-      return { kind: "text", rows: 3 };
+    case "name":
+    case "signature":
+      return { kind: "text" };
     case "email":
       return { kind: "text", inputmode: "email" };
     case "phone":
       return { kind: "text", inputmode: "tel" };
+    case "digits3":
+      return { kind: "text", inputmode: "numeric", max: 3 };
+    case "digits5":
+      return { kind: "text", inputmode: "numeric", max: 5 };
     // Pasted with spaces, dots and apostrophes: no limit on length, the kit normalises.
     case "nik":
     case "kk":
-    case "number":
-    case "digits":
-    case "region":
+    case "integer":
       return { kind: "text", inputmode: "numeric" };
     case "time":
-      return { kind: "text", inputmode: "numeric", max: 5 };
+      return { kind: "text", inputmode: "numeric", max: 5, example: "time" };
+    case "province":
+    case "regency":
+    case "district":
+    case "village":
+      return { kind: "text", inputmode: "numeric", example: "region" };
   }
 }

@@ -1,6 +1,5 @@
 /** The parts of the unlocked window. */
-export const places = ["work", "queue", "day", "sending", "settings", "villages"] as const;
-export type Place = (typeof places)[number];
+export type Place = "work" | "queue" | "day" | "sending" | "settings" | "villages";
 
 let current = $state<Place>("work");
 

@@ -17,6 +17,14 @@ export class WorkList {
   /** Chosen by the officer: what the outcome keys act on. None after each outcome. */
   chosen = $state<string | undefined>();
   fault = $state.raw<ApiError | undefined>();
+  /** Which page is shown, from 0. */
+  index = $state(0);
+  /** Where each page so far begins; the first begins at the beginning. */
+  #cursors: (string | undefined)[] = [undefined];
+  /** Under way from Enter to the row it means. */
+  choosing: Promise<unknown> | undefined;
+  /** The query the rows on screen answer. */
+  #asked = "";
   #ticket = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,24 +34,55 @@ export class WorkList {
     return this.page?.counts;
   }
 
+  get hasNext(): boolean {
+    return this.page?.next != null;
+  }
+
+  /** How many the filter holds in the whole village; unknown while searching. */
+  get matching(): number | undefined {
+    const counts = this.counts;
+    if (!counts || this.query.trim() !== "" || this.everywhere) return undefined;
+    switch (this.filter.kind) {
+      case "all":
+        return counts.list + counts.not_on_list;
+      case "not_yet_come":
+        return counts.not_yet_come;
+      case "outcome":
+        return counts.outcomes[this.filter.code] ?? 0;
+      case "any_outcome":
+        return counts.list - counts.not_yet_come;
+      case "waiting":
+        return counts.waiting;
+      case "not_on_list":
+        return counts.not_on_list;
+      case "with_application":
+        return undefined;
+    }
+  }
+
   get chosenRow(): ListRow | undefined {
     return this.rows.find((row) => row.person === this.chosen);
   }
 
-  async load(page = 0): Promise<void> {
+  async load(index = 0): Promise<void> {
     clearTimeout(this.#timer);
     // An answer to an older question must not replace a newer one.
     const ticket = ++this.#ticket;
     try {
       const village = this.village();
+      const query = this.query;
+      const cursor = this.#cursors[index];
       const answer = await call("people_list", {
         ...(this.everywhere || village === undefined ? {} : { village }),
-        query: this.query,
+        query,
         filter: this.filter,
-        order: this.comb ? "address" : "name",
-        page,
+        order: this.comb ? "rt" : "name",
+        ...(cursor === undefined ? {} : { cursor }),
       });
       if (ticket !== this.#ticket) return;
+      this.#asked = query;
+      this.index = index;
+      this.#cursors.splice(index + 1, Infinity, ...(answer.next === null ? [] : [answer.next]));
       this.page = answer;
       this.rows = answer.rows;
       this.fault = undefined;
@@ -59,10 +98,17 @@ export class WorkList {
     this.#timer = setTimeout(() => void this.load(), TYPING_PAUSE);
   }
 
-  /** Enter straight after the last key must not act on the list of the key before. */
-  async settle(): Promise<void> {
-    if (this.#timer !== undefined) await this.load();
-    this.#timer = undefined;
+  /**
+   * Chooses the first row of what was typed. Enter straight after the last key must not act on
+   * the list of the key before, so what follows waits for `choosing`.
+   */
+  chooseFirst(): Promise<ListRow | undefined> {
+    const work = (async () => {
+      if (this.#asked !== this.query) await this.load();
+      return this.move(0);
+    })();
+    this.choosing = work.finally(() => (this.choosing = undefined));
+    return work;
   }
 
   show(filter: ListFilter): Promise<void> {

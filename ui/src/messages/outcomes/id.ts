@@ -1,6 +1,6 @@
 import type { OutcomeCode } from "$/bindings/field";
 
-export interface OutcomeText {
+interface OutcomeText {
   /** In lists and on keys. */
   short: string;
   /** In full. */

@@ -24,8 +24,6 @@ export const en: PersonTexts = {
   rest: "Other outcomes",
   toQueue: "To the enrolment table",
   leaveQueue: "Stop waiting",
-  slip: "Number on the slip",
-  slipHint: "automatic",
   note: "Note",
   noteHint: "Saved with the outcome.",
   phone: "Phone",

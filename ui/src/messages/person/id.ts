@@ -22,8 +22,6 @@ export const id = {
   rest: "Hasil lainnya",
   toQueue: "Ke meja rekam",
   leaveQueue: "Batal menunggu",
-  slip: "Nomor di resi",
-  slipHint: "otomatis",
   note: "Catatan",
   noteHint: "Ikut tersimpan bersama hasil.",
   phone: "Nomor HP",

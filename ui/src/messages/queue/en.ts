@@ -16,6 +16,7 @@ export const en: Queue = {
   leave: "Stop waiting",
   batch: (n) => (n > 0 ? `${number(n)} marked` : "Space marks several at once"),
   saved: (n, outcome) => `${number(n)} ${n === 1 ? "resident" : "residents"}: ${outcome}. Saved.`,
+  left: "Left",
   done: "Latest results",
   doneNone: "No results from the table yet.",
   paste: "Paste the operator's list",

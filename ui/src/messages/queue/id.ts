@@ -15,6 +15,7 @@ export const id = {
   leave: "Batal menunggu",
   batch: (n: number) => (n > 0 ? `${number(n)} ditandai` : "Spasi menandai beberapa sekaligus"),
   saved: (n: number, outcome: string) => `${number(n)} warga: ${outcome}. Tersimpan.`,
+  left: "Tidak jadi",
   done: "Hasil terakhir",
   doneNone: "Belum ada hasil dari meja rekam.",
   paste: "Tempel daftar operator",

@@ -19,15 +19,14 @@ export const id = {
   title: "Kiriman",
   onlyHere: (n: number) => `${number(n)} berkas masih hanya di laptop ini`,
   nothingOnlyHere: "Semua sudah di kantor",
-  detail: (records: number, scans: number, size: string) =>
-    `${number(records)} catatan dan ${number(scans)} foto, ${size}`,
+  detail: (records: number, scans: number) => `${number(records)} catatan dan ${number(scans)} foto`,
   safeText: "Laptop ini boleh hilang pun, tidak ada catatan yang hilang.",
   unsealed: (n: number) => `${number(n)} di antaranya belum disegel`,
   seal: "Segel sekarang",
   send: "Kirim sekarang",
   stop: "Berhenti mengirim",
   running: "Sedang mengirim ke kantor. Boleh ditinggal bekerja.",
-  waiting: (time: string) => `Menunggu; dicoba lagi pukul ${time}.`,
+  waiting: (time: string) => `Menunggu; dicoba lagi dalam ${time}.`,
   done: "Semua kiriman sudah sampai.",
   stopped: "Pengiriman dihentikan. Yang sudah sampai tidak dikirim ulang.",
   bundles: "Kiriman dari laptop ini",
@@ -40,7 +39,7 @@ export const id = {
   of: (done: string, all: string) => `${done} dari ${all}`,
   states,
   officeCode: (code: string) => `kode kantor: ${code}`,
-  nextTry: (time: string) => `dicoba lagi pukul ${time}`,
+  nextTry: (time: string) => `dicoba lagi dalam ${time}`,
   stickTitle: "Lewat stik",
   stickIntro: "Kalau tidak ada sinyal: salin kiriman ke stik, bawa ke kantor, lalu bawa pulang bukti terimanya.",
   stickNone: "Belum ada stik terpasang.",
@@ -56,10 +55,12 @@ export const id = {
   cancel: "Batalkan penyalinan",
   exported: (n: number, size: string) =>
     `${number(n)} kiriman (${size}) ada di stik dan sudah dibaca ulang. Stik boleh dicabut.`,
-  exportedAlready: (n: number) => `${number(n)} kiriman sudah ada di stik.`,
-  imported: (receipts: number, lists: number) =>
-    `${number(receipts)} bukti diterima kantor dan ${number(lists)} daftar sasaran masuk.`,
+  exportedRemoved: (n: number) => `${number(n)} salinan dihapus dari stik karena sudah ada di kantor.`,
+  exportedUnreadable: (n: number) => `${number(n)} kiriman tidak terbaca dari laptop ini. Beri tahu kantor.`,
+  imported: (receipts: number, messages: number) =>
+    `${number(receipts)} bukti diterima kantor dan ${number(messages)} pesan atau daftar masuk.`,
   importedNothing: "Tidak ada yang baru untuk laptop ini di stik.",
-  importedOthers: (n: number) => `${number(n)} berkas untuk laptop lain dibiarkan.`,
+  importedDamaged: (n: number) => `${number(n)} berkas di stik tidak asli atau rusak; dibiarkan.`,
+  importedWanted: (n: number) => `Kantor meminta ${number(n)} kiriman lagi. Salin kiriman ke stik ini.`,
 };
 export type Sending = typeof id;

@@ -15,7 +15,6 @@ export const en: Settings = {
   otherWords: "Make another",
   written: "Written down",
   added: (name) => `${name} can now unlock this laptop.`,
-  nobodyLeft: "All officers of the office were added.",
   laptopTitle: "This laptop",
   label: "Name",
   office: "Office",

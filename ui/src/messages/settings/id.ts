@@ -13,7 +13,6 @@ export const id = {
   otherWords: "Buat yang lain",
   written: "Sudah ditulis",
   added: (name: string) => `${name} sekarang bisa membuka laptop ini.`,
-  nobodyLeft: "Semua petugas dari kantor sudah ditambahkan.",
   laptopTitle: "Laptop ini",
   label: "Nama",
   office: "Kantor",

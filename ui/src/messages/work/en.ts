@@ -1,4 +1,3 @@
-import { number } from "../format";
 import type { Work } from "./id";
 
 export const en: Work = {
@@ -13,12 +12,11 @@ export const en: Work = {
   all: "All",
   notYet: "Not yet come",
   waiting: "At the table",
-  visitAgain: "Visit again",
   notOnList: "Not on the list",
-  withoutNik: "No NIK",
   withApplication: "With application",
   allFilters: "Show all filters",
-  found: (n) => `${number(n)} ${n === 1 ? "resident" : "residents"}`,
+  anyOutcome: "With an outcome",
+  range: (from, to, all) => `${from}–${to}${all ? ` of ${all}` : ""} residents`,
   nobody: "Nobody matches",
   nobodyText: "Try one syllable, or the birth year. If they are not on the list, note a new person.",
   newPerson: "New person",
@@ -28,7 +26,6 @@ export const en: Work = {
   noNik: "no NIK",
   queueNumber: (n) => `No. ${n}`,
   offList: "to check in SIAK",
-  warnings: (n) => `${n} to look at`,
   years: (n) => `${n} y`,
   saved: (name, outcome) => `${name}: ${outcome}. Saved.`,
   undone: (name) => `${name}: outcome undone.`,

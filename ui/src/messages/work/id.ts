@@ -1,5 +1,3 @@
-import { number } from "../format";
-
 export const id = {
   title: "Daftar sasaran",
   search: "Cari warga",
@@ -12,12 +10,11 @@ export const id = {
   all: "Semua",
   notYet: "Belum datang",
   waiting: "Di meja rekam",
-  visitAgain: "Perlu didatangi lagi",
   notOnList: "Di luar daftar",
-  withoutNik: "Tanpa NIK",
   withApplication: "Ada permohonan",
   allFilters: "Tampilkan semua saringan",
-  found: (n: number) => `${number(n)} warga`,
+  anyOutcome: "Sudah ada hasil",
+  range: (from: string, to: string, all?: string) => `${from}–${to}${all ? ` dari ${all}` : ""} warga`,
   nobody: "Tidak ada yang cocok",
   nobodyText: "Coba satu suku kata saja, atau tahun lahir. Kalau memang tidak ada di daftar, catat sebagai orang baru.",
   newPerson: "Orang baru",
@@ -27,7 +24,6 @@ export const id = {
   noNik: "tanpa NIK",
   queueNumber: (n: number) => `No. ${n}`,
   offList: "perlu cek SIAK",
-  warnings: (n: number) => `${n} hal perlu dilihat`,
   years: (n: number) => `${n} th`,
   saved: (name: string, outcome: string) => `${name}: ${outcome}. Tersimpan.`,
   undone: (name: string) => `${name}: hasil diurungkan.`,
