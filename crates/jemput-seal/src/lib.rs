@@ -80,6 +80,8 @@ pub use hybrid::escrow::{Escrow, EscrowReply, EscrowRequest, ReplyKey};
 pub use hybrid::locked::{Lock, LockedSecret, Unlock};
 #[cfg(feature = "hybrid")]
 pub use hybrid::manifest::{Encoding, LeftOut, Manifest, ManifestItem, WrapProof};
+#[cfg(feature = "hybrid")]
+pub use hybrid::words::WORDS;
 #[cfg(feature = "open")]
 pub use open::{
     BundleOpener, Canary, Ceremony, DrillReport, ItemKey, KeysetTerms, MessagePlace, OpeningKey,

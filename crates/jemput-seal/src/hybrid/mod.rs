@@ -10,4 +10,4 @@ pub(crate) mod manifest;
 pub(crate) mod message;
 mod request_mac;
 pub(crate) mod stream;
-mod words;
+pub(crate) mod words;

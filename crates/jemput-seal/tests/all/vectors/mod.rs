@@ -2,7 +2,7 @@
 //! anyone can make them again and get the same bytes. To write them anew:
 //! `JEMPUT_WRITE_VECTORS=1 cargo nextest run -p jemput-seal vectors`.
 
-mod base;
+pub mod base;
 mod by_header;
 mod by_item;
 mod by_layout;
@@ -59,6 +59,19 @@ fn cases(office: &Office) -> Vec<Case> {
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/seal")
+}
+
+/// The bundles as committed, by their path in the folder.
+pub fn committed() -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for kind in ["valid", "damaged"] {
+        for entry in fs::read_dir(folder().join(kind)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            files.insert(format!("{kind}/{name}"), fs::read(&path).unwrap());
+        }
+    }
+    files
 }
 
 /// Every file of the folder, by its path in it.
