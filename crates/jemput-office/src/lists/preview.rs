@@ -26,7 +26,7 @@ pub struct Preview {
     pub sample: Vec<Vec<String>>,
     pub counts: Counts,
     /// Unrecorded people per village, as this list has them.
-    pub villages: Vec<VillageCount>,
+    pub villages: Vec<PreviewVillage>,
     /// How often each problem occurs, worst first.
     pub problems: Vec<ProblemCount>,
     /// The first rows with problems.
@@ -47,7 +47,7 @@ pub struct Counts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct VillageCount {
+pub struct PreviewVillage {
     pub village: String,
     pub name: String,
     pub district: String,
@@ -153,7 +153,7 @@ impl ByName {
         }
     }
 
-    fn villages(&self) -> Vec<VillageCount> {
+    fn villages(&self) -> Vec<PreviewVillage> {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         for village in self
             .people
@@ -166,7 +166,7 @@ impl ByName {
         let regions = Regions::current();
         counts
             .into_iter()
-            .map(|(code, people)| VillageCount {
+            .map(|(code, people)| PreviewVillage {
                 village: code.to_owned(),
                 name: regions.name(code).unwrap_or(code).to_owned(),
                 district: regions

@@ -1,5 +1,8 @@
 //! Sign-in and the pages' API, under `/api`, and the pages themselves.
 
+pub mod routes;
+pub mod types;
+
 use axum::Router;
 
 use crate::serve::WebParts;

@@ -1,0 +1,69 @@
+//! THE list. A route is one line here and one function of the same path below `web`.
+
+use super::typescript::{RouteType, route_type};
+use super::{ADMIN, ANYONE, AUDIT, EXPORT, INTAKE, Kind, OVERSEE, PLAN, REVIEW, STAFF};
+use crate::importer::Summary;
+use crate::lists::preview::Preview;
+use crate::lists::totals::Totals;
+use crate::office::OfficeEvent;
+use crate::web::types::{
+    bundles::*, exports::*, laptops::*, lists::*, people::*, remaining::*, review::*, session::*,
+    shared::*,
+};
+
+macro_rules! routes {
+    ($($kind:ident $path:literal $topic:ident :: $name:ident ( $request:ty ) -> $answer:ty, $access:ident;)*) => {
+        /// Exports every request and answer, and gives the lines of the TypeScript map.
+        pub fn typescript(config: &ts_rs::Config) -> Result<Vec<RouteType>, ts_rs::ExportError> {
+            Ok(vec![$(route_type::<$request, $answer>(stringify!($name), Kind::$kind, $path, $access, config)?),*])
+        }
+    };
+}
+
+routes! {
+    Post "/api/session" session::sign_in(SignInRequest) -> Me, ANYONE;
+    Get "/api/session" session::me(Nothing) -> Me, STAFF;
+    Post "/api/session/end" session::sign_out(Nothing) -> Nothing, STAFF;
+    Get "/api/audit" session::audit(AuditRequest) -> AuditPage, AUDIT;
+    Events "/api/events" events::events(Nothing) -> OfficeEvent, STAFF;
+
+    Get "/api/lists" lists::lists(Nothing) -> Vec<ListView>, OVERSEE;
+    Upload "/api/lists/preview" lists::list_preview(ListPreviewRequest) -> Preview, PLAN;
+    Upload "/api/lists/problems" lists::list_problems(ListPreviewRequest) -> FileView, PLAN;
+    Upload "/api/lists" lists::list_take(ListTakeRequest) -> ListTaken, PLAN;
+    Upload "/api/totals/preview" lists::totals_preview(ListPreviewRequest) -> Totals, PLAN;
+    Upload "/api/totals" lists::totals_take(TotalsTakeRequest) -> TotalsTaken, PLAN;
+    Get "/api/villages/{village}/printed" lists::printed_list(PrintedListRequest) -> PrintedList, EXPORT;
+
+    Get "/api/remaining" remaining::remaining(Nothing) -> RemainingPage, STAFF;
+    Get "/api/remaining/text" remaining::whatsapp(Nothing) -> WhatsappText, STAFF;
+    Get "/api/regions/{region}" remaining::remaining_region(RegionRequest) -> RegionPage, STAFF;
+    Get "/api/people" people::people(PeopleRequest) -> PeoplePage, STAFF;
+
+    UploadMany "/api/bundles" bundles::bundles_in(BundlesInRequest) -> ImportResult, INTAKE;
+    Get "/api/runs" bundles::import_runs(Nothing) -> Vec<RunView>, OVERSEE;
+    File "/api/runs/{run}/answers" bundles::import_answers(RunRequest) -> Bytes, INTAKE;
+    Get "/api/quarantine" bundles::quarantine(Nothing) -> Vec<QuarantineView>, OVERSEE;
+    Post "/api/bundles/{header_hash}/admit" bundles::bundle_admit(BundleRequest) -> Summary, ADMIN;
+
+    Get "/api/queue" review::queue(QueueRequest) -> QueuePage, OVERSEE;
+    Get "/api/people/{person}" review::person(PersonRequest) -> PersonPage, STAFF;
+    File "/api/scans/{attachment}/{blake3}" review::scan(ScanRequest) -> Bytes, STAFF;
+    Post "/api/records/{record}/decision" review::record_decide(RecordDecisionRequest) -> Decided, REVIEW;
+    Post "/api/people/{person}/outcome" review::outcome_decide(OutcomeDecisionRequest) -> Decided, REVIEW;
+    Post "/api/people/{person}/reopen" review::reopen(ReopenRequest) -> Decided, REVIEW;
+
+    Get "/api/laptops" laptops::laptops(Nothing) -> Vec<LaptopView>, OVERSEE;
+    Get "/api/laptops/{device}/bundles" laptops::laptop_bundles(LaptopRequest) -> Vec<BundleView>, OVERSEE;
+    Upload "/api/laptops/revoke" laptops::laptop_revoke(RevokeRequest) -> Nothing, ADMIN;
+    Get "/api/invitations" laptops::invitations(Nothing) -> Vec<InvitationView>, PLAN;
+    Post "/api/invitations" laptops::invitation_new(InvitationNewRequest) -> InvitationMade, PLAN;
+    Get "/api/enrolments" laptops::enrolments(Nothing) -> Vec<EnrolmentView>, PLAN;
+    Post "/api/enrolments/{invitation}/{device}" laptops::enrolment_decide(EnrolmentDecideRequest) -> EnrolmentDecided, PLAN;
+    Get "/api/work-lists" laptops::work_lists(Nothing) -> Vec<WorkListView>, PLAN;
+    Post "/api/work-lists" laptops::work_lists_send(WorkListsSendRequest) -> Vec<WorkListSent>, PLAN;
+    Get "/api/outings" laptops::outings(Nothing) -> Vec<OutingRow>, OVERSEE;
+    Post "/api/outings" laptops::outing_new(OutingNewRequest) -> OutingRow, PLAN;
+
+    File "/api/exports/{report}" exports::export(ExportRequest) -> Bytes, EXPORT;
+}
