@@ -132,16 +132,21 @@ impl Office {
 
     /// Today at the office: its province's own time.
     pub fn today(&self) -> Date {
-        let at = jiff::Timestamp::from_millisecond(self.now().0).unwrap_or_default();
-        jiff::tz::Offset::constant(hours_from_utc(&self.code))
-            .to_datetime(at)
-            .date()
+        day_of(self.now(), &self.code)
     }
 
     /// Tells open pages. Nobody listening is fine.
     pub fn tell(&self, event: OfficeEvent) {
         let _ = self.events.send(event);
     }
+}
+
+/// The day a moment falls on in a region, by its province's own time.
+pub fn day_of(at: UnixMillis, region: &str) -> Date {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    jiff::tz::Offset::constant(hours_from_utc(region))
+        .to_datetime(at)
+        .date()
 }
 
 /// Western, central or eastern Indonesian time, by province.

@@ -1,6 +1,7 @@
 //! Commands and what they share.
 
 mod backup;
+mod count;
 mod demo;
 mod import;
 mod init;
@@ -35,6 +36,8 @@ enum Command {
     Import(import::Arguments),
     /// Make a demonstration office with synthetic residents
     Demo(demo::Arguments),
+    /// Count who is still unrecorded; fails when the figures do not add up
+    Count(count::Arguments),
     /// Copy database and scans, encrypted, read the copy back, and let laptops forget what is in it
     Backup(backup::Arguments),
     /// Invite a laptop: writes its invitation file
@@ -61,6 +64,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Import(arguments) => import::run(arguments).await,
             Command::Demo(arguments) => demo::run(arguments).await,
+            Command::Count(arguments) => count::run(arguments).await,
             Command::Backup(arguments) => backup::run(arguments).await,
             Command::Invite(arguments) => arguments.run().await,
             Command::Confirm(arguments) => arguments.run().await,

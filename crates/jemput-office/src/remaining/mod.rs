@@ -10,8 +10,7 @@ use jemput_domain::counting::{BrokenIdentity, Count, count, identities};
 use jemput_domain::time::Date;
 use tokio::sync::Mutex;
 
-use crate::office::Office;
-use crate::storage::StorageError;
+use crate::storage::{Db, StorageError};
 
 pub use report::whatsapp;
 
@@ -26,9 +25,9 @@ pub enum CountError {
 }
 
 /// The office's count on a day. Every identity has been checked.
-pub async fn remaining(office: &Office, today: Date) -> Result<Count, CountError> {
-    let mut connection = office.db.read().await?;
-    let input = gather::input(&mut connection, &office.code).await?;
+pub async fn remaining(db: &Db, today: Date) -> Result<Count, CountError> {
+    let mut connection = db.read().await?;
+    let input = gather::input(&mut connection, db.office()).await?;
     drop(connection);
     // Half a second for a large regency: not on the server's own threads.
     let count = tokio::task::spawn_blocking(move || count(&input, today))
@@ -43,16 +42,16 @@ pub async fn remaining(office: &Office, today: Date) -> Result<Count, CountError
 pub struct Counter(Arc<Mutex<Option<(i64, Date, Arc<Count>)>>>);
 
 impl Counter {
-    pub async fn now(&self, office: &Office, today: Date) -> Result<Arc<Count>, CountError> {
+    pub async fn now(&self, db: &Db, today: Date) -> Result<Arc<Count>, CountError> {
         let mut kept = self.0.lock().await;
-        let writes = office.db.writes().await?;
+        let writes = db.writes().await?;
         if let Some((at, day, count)) = &*kept
             && *at == writes
             && *day == today
         {
             return Ok(count.clone());
         }
-        let count = Arc::new(remaining(office, today).await?);
+        let count = Arc::new(remaining(db, today).await?);
         *kept = Some((writes, today, count.clone()));
         Ok(count)
     }
