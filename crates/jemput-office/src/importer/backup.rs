@@ -163,7 +163,9 @@ impl Importer {
         Ok(())
     }
 
-    fn backup_key(&self) -> Zeroizing<[u8; 32]> {
+    /// What backups are encrypted under: derived from the storage key, which two recovery sheets do not
+    /// give back; keep the locked key file beside them.
+    pub fn backup_key(&self) -> Zeroizing<[u8; 32]> {
         let secret = self.keys.storage.to_secret_bytes();
         Zeroizing::new(blake3::derive_key("jemput office 2026 backup", &secret[..]))
     }

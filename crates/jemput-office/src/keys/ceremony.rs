@@ -9,7 +9,7 @@ use jemput_seal::{
 };
 
 use super::card::Card;
-use super::files::{read_text, write_secret};
+use super::files::{private_folder, read_text, write_secret};
 use super::inner_keys::{InnerKeys, UnlockWith, lock, open};
 use super::place::Place;
 use super::{KeyError, gateway_keys, rng, sheets};
@@ -56,6 +56,7 @@ pub fn hold(
     if place.card().exists() {
         return Err(KeyError::OfficeExists);
     }
+    private_folder(place.dir())?;
     let made = Ceremony::generate(&mut rng());
     let pins = vec![
         gateway_keys::make_tls(place, false)?,

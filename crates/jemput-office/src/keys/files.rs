@@ -6,6 +6,18 @@ use std::path::Path;
 
 use super::KeyError;
 
+/// Makes a folder only its owner can look into.
+pub fn private_folder(path: &Path) -> Result<(), KeyError> {
+    std::fs::create_dir_all(path).map_err(|error| KeyError::file(path, error))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let owner_only = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(path, owner_only).map_err(|error| KeyError::file(path, error))?;
+    }
+    Ok(())
+}
+
 /// Writes a file that must not exist yet.
 pub fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
     if let Some(folder) = path

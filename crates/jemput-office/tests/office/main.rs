@@ -1,0 +1,11 @@
+//! The office's core against real bundles, a real gateway on a real socket, and real folders.
+
+mod bad_input;
+mod laptop;
+mod network;
+mod office_keys;
+mod recovery;
+mod revocation;
+mod sticks;
+mod storage;
+mod world;

@@ -1,0 +1,136 @@
+//! The key ceremony, by the program itself.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use jemput_office::keys::{InnerKeys, KeyError, Place, UnlockWith, ceremony, sheets};
+use jemput_seal::{OpeningKey, RecoveryShare, SealError, SigningSecret, Zeroizing};
+
+fn program(arguments: &[&str], passphrase: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jemput-office"))
+        .args(arguments)
+        .env("JEMPUT_OFFICE_PASSPHRASE", passphrase)
+        .output()
+        .unwrap()
+}
+
+fn init(dir: &Path, passphrase: &str) -> Output {
+    let dir = dir.display().to_string();
+    let arguments = [
+        "init",
+        "--dir",
+        &dir,
+        "--office",
+        "12.77",
+        "--name",
+        "Kantor uji",
+        "--gateway",
+        "https://jemput.example:8471",
+    ];
+    program(&arguments, passphrase)
+}
+
+#[test]
+fn the_ceremony_leaves_nothing_in_the_clear_and_two_sheets_recover() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("office");
+    let passphrase = "enam kata yang cukup panjang sekali";
+    let done = init(&dir, passphrase);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+
+    let place = Place::new(&dir);
+    let right = UnlockWith::Passphrase(Zeroizing::new(format!(" {passphrase}\n")));
+    let wrong = UnlockWith::Passphrase(Zeroizing::new("enam kata".to_owned()));
+    let keys = InnerKeys::unlock(&place, &right).unwrap();
+    assert!(matches!(
+        InnerKeys::unlock(&place, &wrong),
+        Err(KeyError::Seal(SealError::WrongPassphrase))
+    ));
+
+    let sheet = |number: u8| {
+        std::fs::read_to_string(
+            place
+                .sheets()
+                .join(format!("lembar-pemulihan-{number}.html")),
+        )
+        .unwrap()
+    };
+    let two = [
+        sheets::recovery_share(&sheet(3)).unwrap(),
+        sheets::recovery_share(&sheet(1)).unwrap(),
+    ];
+    OpeningKey::from_secret_bytes(&RecoveryShare::join(&two).unwrap()[..]).unwrap();
+    let two = [
+        sheets::root_share(&sheet(2)).unwrap(),
+        sheets::root_share(&sheet(1)).unwrap(),
+    ];
+    let root = SigningSecret::from_secret_bytes(&RecoveryShare::join(&two).unwrap());
+    assert_eq!(
+        root.public(),
+        ceremony::root_key(&place.root_key(), &right)
+            .unwrap()
+            .public()
+    );
+    assert!(sheets::recovery_share("ABCDE-12345").is_err());
+
+    // No secret of the inner side lies in any file of the folder as it is.
+    let opening = keys.opening[0].to_secret_bytes();
+    for file in walk(&dir) {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(
+            !bytes.windows(32).any(|some| some == &opening[..]),
+            "{}",
+            file.display()
+        );
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains(&hex::encode(&opening[..])),
+            "{}",
+            file.display()
+        );
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(
+            std::fs::metadata(&dir).unwrap().permissions().mode() & 0o077,
+            0
+        );
+        assert_eq!(
+            std::fs::metadata(place.inner_keys())
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o077,
+            0
+        );
+    }
+
+    // An office is never overwritten.
+    let again = init(&dir, passphrase);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(InnerKeys::unlock(&place, &right).is_ok());
+    // Without a terminal and without a passphrase the program says what is missing.
+    let mut silent = Command::new(env!("CARGO_BIN_EXE_jemput-office"));
+    let refused = silent
+        .args(["backup", "--dir", &dir.display().to_string()])
+        .env_remove("JEMPUT_OFFICE_PASSPHRASE")
+        .stdin(std::process::Stdio::null());
+    assert_eq!(refused.output().unwrap().status.code(), Some(1));
+}
+
+fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(walk(&path))
+        } else {
+            found.push(path)
+        }
+    }
+    found
+}

@@ -1,0 +1,147 @@
+//! Backups that let laptops forget, and an office that was rolled back.
+
+use jemput_office::importer::backup;
+use jemput_seal::statement::ItemState;
+
+use crate::laptop::Laptop;
+use crate::world::{World, until};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_is_read_back_before_anyone_may_forget() {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let importer = running.parts.importer.clone();
+    let mut laptop = Laptop::by_network(&importer, "laptop 01").await;
+    laptop.day(3, 2);
+    laptop.day(1, 0);
+    laptop.send().await;
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'imported'",
+        2,
+    )
+    .await;
+
+    let folder = world.folder.path().join("backups");
+    let done = importer.backup(&folder).await.unwrap();
+    assert_eq!((done.bundles, done.scans), (2, 2));
+    // Encrypted, and whole: a database with both bundles comes out of it.
+    let sealed = std::fs::read(&done.file).unwrap();
+    assert!(!sealed.windows(13).any(|bytes| bytes == b"SQLite format"));
+    let plain = world.folder.path().join("restored.db");
+    let mut content = Vec::new();
+    backup::decrypt(&done.file, &importer.backup_key(), &mut |chunk| {
+        content.extend_from_slice(chunk);
+        Ok(())
+    })
+    .unwrap();
+    std::fs::write(&plain, content).unwrap();
+    let restored = jemput_office::storage::Db::open(
+        &jemput_office::storage::Db::sqlite_url(&plain),
+        "12.77",
+        "x",
+    )
+    .await
+    .unwrap();
+    let row = sqlx::query("SELECT COUNT(*) FROM bundles")
+        .fetch_one(restored.pool())
+        .await
+        .unwrap();
+    assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
+    restored.close().await;
+    // A cut backup does not read back.
+    let cut = world.folder.path().join("cut");
+    std::fs::write(&cut, &sealed[..sealed.len() - 1]).unwrap();
+    assert!(backup::decrypt(&cut, &importer.backup_key(), &mut |_| Ok(())).is_err());
+
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM receipts WHERE pushed_at IS NULL",
+        0,
+    )
+    .await;
+    laptop.send().await;
+    let backed_up = laptop
+        .outbox
+        .receipts()
+        .into_iter()
+        .filter(|receipt| receipt.state == ItemState::BackedUp)
+        .count();
+    assert_eq!(backed_up, 2);
+    // Nothing new: nothing to confirm.
+    assert_eq!(importer.backup(&folder).await.unwrap().bundles, 0);
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_restored_from_an_old_copy_is_noticed() {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let mut laptop = Laptop::by_network(&running.parts.importer, "laptop 01").await;
+    laptop.day(1, 0);
+    laptop.send().await;
+    until(
+        &running.parts.importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'imported'",
+        1,
+    )
+    .await;
+    running.stop().await;
+    let database = world.dir().join("office.db");
+    let copy = world.folder.path().join("old.db");
+    std::fs::copy(&database, &copy).unwrap();
+
+    // A second day comes and is confirmed to the laptop.
+    let running = world.serve().await;
+    laptop.day(2, 1);
+    laptop.send().await;
+    until(
+        &running.parts.importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'imported'",
+        2,
+    )
+    .await;
+    until(
+        &running.parts.importer,
+        "SELECT COUNT(*) FROM receipts WHERE pushed_at IS NULL",
+        0,
+    )
+    .await;
+    laptop.send().await;
+    assert_eq!(
+        laptop
+            .outbox
+            .receipts()
+            .iter()
+            .filter(|receipt| receipt.state == ItemState::Imported)
+            .count(),
+        2
+    );
+    running.stop().await;
+
+    // Somebody puts the old copy back.
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", database.display()));
+    }
+    std::fs::copy(&copy, &database).unwrap();
+    let running = world.serve().await;
+    let importer = &running.parts.importer;
+    laptop.send().await;
+    // The laptop's own receipt shows it: a new epoch, what is held is confirmed again, and what was
+    // lost comes again from where it is.
+    until(importer, "SELECT COUNT(DISTINCT epoch) FROM receipts", 2).await;
+    until(
+        importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'imported'",
+        2,
+    )
+    .await;
+    until(importer, "SELECT COUNT(*) FROM outcomes", 3).await;
+    until(
+        importer,
+        "SELECT COUNT(*) FROM audit WHERE action = 'rolled_back'",
+        1,
+    )
+    .await;
+    running.stop().await;
+}
