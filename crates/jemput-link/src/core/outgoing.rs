@@ -2,7 +2,7 @@
 
 use jemput_seal::{Hash, ItemKind};
 
-use super::backoff::Backoff;
+use super::backoff::{Backoff, BackoffLimits};
 use super::exchange::{BundlePlan, ItemPlan, ItemState, Part, Piece, Request, Standing, Trouble};
 use super::progress::{BundleProgress, Stage};
 
@@ -10,6 +10,8 @@ use super::progress::{BundleProgress, Stage};
 const MAX_PARTS: usize = 64;
 /// How often one run believes the office that it has lost the same bundle.
 const MAX_ASKED_AGAIN: u8 = 3;
+/// How often one run sends an item that arrives damaged: after that it is the copy here, not the line.
+const MAX_DAMAGED: u8 = 3;
 
 #[derive(Debug, Clone)]
 pub(super) struct Outgoing {
@@ -21,6 +23,10 @@ pub(super) struct Outgoing {
     standing: Option<Standing>,
     /// How often the office asked for it again, this session.
     asked_again: u8,
+    /// How often an item arrived damaged, this session.
+    damaged: u8,
+    /// Left for another run: see [`Outgoing::gave_up`].
+    gave_up: bool,
     pub(super) backoff: Backoff,
     pub(super) trouble: Option<Trouble>,
 }
@@ -53,6 +59,8 @@ impl Outgoing {
             items,
             standing: None,
             asked_again: 0,
+            damaged: 0,
+            gave_up: false,
             backoff: Backoff::default(),
             trouble: None,
         }
@@ -63,7 +71,7 @@ impl Outgoing {
     }
 
     pub(super) fn need(&self) -> Need {
-        if self.settled() {
+        if self.settled() || self.gave_up {
             Need::Nothing
         } else if !self.known
             || self.first_incomplete(before_attachments).is_some()
@@ -212,6 +220,37 @@ impl Outgoing {
         }
     }
 
+    /// Something went wrong with this bundle alone. What the office refuses, and what cannot be read
+    /// here, will be no better in a minute: it is left for another run. Everything else waits longer
+    /// each time.
+    pub(super) fn failed(
+        &mut self,
+        trouble: Trouble,
+        now_ms: u64,
+        limits: BackoffLimits,
+        random: u64,
+    ) {
+        if matches!(trouble, Trouble::ItemDamaged { .. }) {
+            self.damaged = self.damaged.saturating_add(1);
+        }
+        self.gave_up = matches!(trouble, Trouble::Refused { .. } | Trouble::SourceUnreadable)
+            || self.damaged >= MAX_DAMAGED;
+        self.backoff.failed(now_ms, limits, random);
+        self.trouble = Some(trouble);
+    }
+
+    /// Left for another run, for the reason in `trouble`.
+    pub(super) fn gave_up(&self) -> bool {
+        self.gave_up && !self.settled()
+    }
+
+    /// Somebody wants it tried now.
+    pub(super) fn hurry(&mut self) {
+        self.backoff.hurry();
+        self.gave_up = false;
+        self.damaged = 0;
+    }
+
     /// The office does not have it (any more): everything starts over.
     pub(super) fn unknown(&mut self) {
         self.known = false;
@@ -237,6 +276,7 @@ impl Outgoing {
         }
         self.standing = None;
         self.known = false;
+        self.gave_up = false;
         self.backoff.clear();
     }
 
@@ -256,6 +296,7 @@ impl Outgoing {
             retry_in_ms: self
                 .trouble
                 .as_ref()
+                .filter(|_| !self.gave_up)
                 .map(|_| self.backoff.until_ms().saturating_sub(now_ms)),
             trouble: self.trouble.clone(),
         }

@@ -22,7 +22,8 @@ pub struct BundleProgress {
     pub durable: u64,
     /// Why it is not moving, when it is not.
     pub trouble: Option<Trouble>,
-    /// How long until it is tried again, after trouble of its own.
+    /// How long until it is tried again, after trouble of its own. Trouble without it: not in this
+    /// run.
     #[ts(type = "number | null")]
     pub retry_in_ms: Option<u64>,
 }

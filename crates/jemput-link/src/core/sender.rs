@@ -53,7 +53,8 @@ pub enum Step {
     Await(Ticket),
     /// Nothing may be tried before this time.
     WaitUntil(u64),
-    /// Every bundle is answered for, and the office has been told so.
+    /// Every bundle is answered for or left for another run ([`Sender::left`]), and the office has
+    /// been told so.
     Done,
 }
 
@@ -127,9 +128,7 @@ impl Sender {
     /// Somebody pressed "send now": pauses end.
     pub fn hurry(&mut self) {
         self.line.hurry();
-        self.bundles
-            .values_mut()
-            .for_each(|bundle| bundle.backoff.hurry());
+        self.bundles.values_mut().for_each(|bundle| bundle.hurry());
     }
 
     /// What to do at `now_ms`.
@@ -207,11 +206,13 @@ impl Sender {
         let Some(outgoing) = self.outgoing(&bundle) else {
             return;
         };
-        match &trouble {
-            Some(_) => outgoing.backoff.failed(now_ms, limits, random),
-            None => outgoing.backoff.clear(),
+        match trouble {
+            Some(trouble) => outgoing.failed(trouble, now_ms, limits, random),
+            None => {
+                outgoing.backoff.clear();
+                outgoing.trouble = None;
+            }
         }
-        outgoing.trouble = trouble;
     }
 
     fn contacted(&mut self, wants: &[Hash]) {
@@ -302,11 +303,10 @@ impl Sender {
         let (limits, random) = (self.config.bundle, self.jitter.draw());
         match bundle.and_then(|bundle| self.outgoing(&bundle)) {
             Some(outgoing) if !trouble.is_line() => {
-                outgoing.backoff.failed(now_ms, limits, random);
+                outgoing.failed(trouble.clone(), now_ms, limits, random);
                 if let Some(pause) = retry_after_ms {
                     outgoing.backoff.wait_at_least(now_ms, pause, limits);
                 }
-                outgoing.trouble = Some(trouble.clone());
                 if self.server_failures >= SERVER_FAILURES {
                     self.line_failed(now_ms, trouble);
                 }
@@ -346,6 +346,15 @@ impl Sender {
         self.bundles
             .get(order)
             .map(|bundle| bundle.progress(now_ms))
+    }
+
+    /// Bundles left for another run: refused without a receipt, unreadable here, or damaged each time.
+    pub fn left(&self) -> Vec<Hash> {
+        self.bundles
+            .values()
+            .filter(|bundle| bundle.gave_up())
+            .map(Outgoing::hash)
+            .collect()
     }
 
     /// The line, and how much is left.

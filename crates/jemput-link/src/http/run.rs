@@ -41,8 +41,9 @@ pub struct SendReport {
     pub settled: usize,
     /// Bundles still open (only when stopped).
     pub open: usize,
-    /// Bundles this laptop could not read.
-    pub unreadable: Vec<Hash>,
+    /// Bundles left for another run: refused without a receipt, unreadable here, or damaged each time
+    /// they were sent. [`LinkEvent::Bundle`] said which.
+    pub left: Vec<Hash>,
     /// Everything that came along.
     pub kept: Kept,
     /// It was stopped before it was done.
@@ -140,6 +141,7 @@ impl Link {
             }
         }
         run.report.open = run.sender.line(run.now()).open;
+        run.report.left.extend(run.sender.left());
         Ok(run.report)
     }
 }
@@ -205,12 +207,12 @@ impl Run<'_> {
     }
 
     async fn offer(&mut self, bundle: &OutgoingBundle) -> Result<(), LinkError> {
-        if self.sender.holds(&bundle.hash) || self.report.unreadable.contains(&bundle.hash) {
+        if self.sender.holds(&bundle.hash) || self.report.left.contains(&bundle.hash) {
             return Ok(());
         }
         match self.session.plan(bundle).await {
             Ok(plan) => self.sender.offer(plan),
-            Err(Fault::Trouble(..)) => self.report.unreadable.push(bundle.hash),
+            Err(Fault::Trouble(..)) => self.report.left.push(bundle.hash),
             Err(Fault::Fatal(error)) => return Err(error),
         }
         Ok(())

@@ -226,7 +226,7 @@ async fn answer(State(double): State<Arc<Double>>, request: Request) -> Response
             StatusCode::OK.into_response()
         }
         Some(Misdeed::StallInBody) => {
-            let stream = futures_stream();
+            let stream = silent_body();
             Response::builder()
                 .header(header::CONTENT_TYPE, MEDIA_TYPE)
                 .body(stream)
@@ -250,7 +250,7 @@ async fn answer(State(double): State<Arc<Double>>, request: Request) -> Response
 }
 
 /// A few bytes, then silence.
-fn futures_stream() -> Body {
+fn silent_body() -> Body {
     struct Silent(bool);
     impl http_body::Body for Silent {
         type Data = bytes::Bytes;

@@ -187,12 +187,6 @@ async fn names_each_trouble_of_the_line() {
 async fn one_bundles_trouble_is_its_own() {
     for (misdeed, trouble) in [
         (Misdeed::Failing, Trouble::ServerFailed { status: 500 }),
-        (
-            Misdeed::Forged,
-            Trouble::Refused {
-                code: "forged".to_owned(),
-            },
-        ),
         (Misdeed::Endless, Trouble::BadAnswer),
     ] {
         let (_, line, bundles, double) = over_http(&[misdeed], true).await;
@@ -205,6 +199,43 @@ async fn one_bundles_trouble_is_its_own() {
             .count();
         assert!(starts >= 5, "the others went on and it was tried again");
     }
+}
+
+#[tokio::test]
+async fn what_the_office_refuses_is_left_and_the_others_go() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let double = double(&laptop, &office, &[Misdeed::Forged], true);
+    let address = double.serve().await;
+    let outbox = at(&office, &laptop, &[], &[format!("http://{address}")]);
+    let (report, line, bundles) = run(&link(&outbox, &laptop)).await;
+    assert_eq!(
+        (report.settled, report.open, report.left.clone()),
+        (2, 0, vec![laptop.files[0].0])
+    );
+    assert!(line.is_empty());
+    assert_eq!(
+        bundles,
+        [
+            Trouble::Refused {
+                code: "forged".to_owned()
+            },
+            Trouble::Refused {
+                code: "forged".to_owned()
+            }
+        ]
+    );
+    assert_eq!(
+        outbox.unsettled(&[]).unwrap().len(),
+        1,
+        "it is not forgotten"
+    );
+    assert_eq!(
+        run(&link(&outbox, &laptop)).await.0.settled,
+        1,
+        "and tried in the next run"
+    );
 }
 
 #[tokio::test]
