@@ -110,7 +110,7 @@ export const views = [
       await ready(page);
       await page.getByTestId("mode").getByText("Sisir daftar").click();
       await page.getByTestId("comb-source").fill("RT 003 – Pak Hasibuan");
-      await page.keyboard.press("Enter");
+      await page.getByTestId("comb-source").press("Enter");
       await page.keyboard.press("5");
       await page.keyboard.press("6");
       await page.waitForTimeout(200);
@@ -256,6 +256,17 @@ export const views = [
       await page.keyboard.press("F8");
       await page.getByTestId("add-officer").click();
       await page.getByTestId("words").waitFor();
+    },
+  },
+  {
+    name: "english",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.keyboard.press("F8");
+      await page.getByTestId("language").getByText("English").click();
+      await page.keyboard.press("F2");
+      await openFirst(page);
     },
   },
 ];

@@ -1,8 +1,56 @@
-import type { id } from "./id";
+import { size } from "../format";
+import type { Conflict, ErrorParams, ErrorText, id } from "./id";
 
 const localSafe = "Everything noted is still stored on this laptop.";
 const nothingChanged = "Nothing on this laptop has changed.";
 const othersStored = "The other files taken in are stored.";
+
+const conflicts: Record<Conflict, ErrorText> = {
+  changed_since: {
+    happened: "This has changed since.",
+    safe: "What was saved last stands; nothing was overwritten.",
+    todo: "Open it again and change it from there.",
+  },
+  no_outing_open: {
+    happened: "No outing is open.",
+    safe: localSafe,
+    todo: "Choose the village and open its outing first.",
+  },
+  open_points: {
+    happened: "This application is not complete.",
+    safe: localSafe,
+    todo: "Complete what is listed, or mark it complete although open.",
+  },
+  stopped: {
+    happened: "Stopped.",
+    safe: `${localSafe} What has arrived is not repeated.`,
+    todo: "Start again any time.",
+  },
+  in_use: { happened: "Jemput is open in another window.", safe: localSafe, todo: "Use the window that is open." },
+  not_waiting: {
+    happened: "This person is not waiting at the enrolment table.",
+    safe: localSafe,
+    todo: "Reload the queue and check the latest results.",
+  },
+  list_older: {
+    happened: "This list is older than the one here.",
+    safe: "The newer list stays in use.",
+    todo: "Nothing needs doing.",
+  },
+  last_lead: {
+    happened: "This is the only team lead on this laptop.",
+    safe: nothingChanged,
+    todo: "Add another team lead first.",
+  },
+  pruned: {
+    happened: "Its pictures are no longer on this laptop.",
+    safe: "The office holds them, backed up.",
+    todo: "See them at the office.",
+  },
+};
+
+const limitOf = (params: ErrorParams) =>
+  params.limit_bytes ? ` (${size(Number(params.limit_bytes))})` : params.megabytes ? ` (${params.megabytes} MB)` : "";
 
 export const en: typeof id = {
   wrong_passphrase: {
@@ -31,35 +79,64 @@ export const en: typeof id = {
     safe: nothingChanged,
     todo: "Check them and try again.",
   },
-  not_allowed: {
-    happened: "Your role does not include this.",
-    safe: nothingChanged,
-    todo: "Ask the team lead or an administrator to do it.",
-  },
+  not_allowed: (params) =>
+    params.reason === "revoked"
+      ? {
+          happened: "The office withdrew this laptop's permission.",
+          safe: localSafe,
+          todo: "Bring the laptop to the office; its notes are taken there.",
+        }
+      : params.reason === "certificate_pending"
+        ? {
+            happened: "The office has not approved this laptop yet.",
+            safe: localSafe,
+            todo: "Noting goes on. Connect to the internet, or ask for approval by stick in Settings.",
+          }
+        : {
+            happened: "Your role does not include this.",
+            safe: nothingChanged,
+            todo: "Ask the team lead or an administrator to do it.",
+          },
   too_many_attempts: (params) => ({
     happened: "Too many attempts.",
     safe: "The data stays locked and safe.",
     todo: params.seconds ? `Wait ${params.seconds} seconds, then try again.` : "Wait a little, then try again.",
   }),
-  invalid_request: {
-    happened: "This entry cannot be accepted.",
-    safe: "What was there before is still stored.",
-    todo: "Check the marked entry and save again.",
-  },
-  not_found: {
-    happened: "What you look for is no longer here.",
-    safe: localSafe,
-    todo: "Reload the list and search again.",
-  },
-  conflict: {
-    happened: "This was changed elsewhere a moment ago.",
-    safe: "Both versions are kept; nothing was overwritten.",
-    todo: "Open it again, compare, then save.",
-  },
+  invalid_request: (params) =>
+    params.reason === "too_short"
+      ? {
+          happened: "The passphrase is too short.",
+          safe: nothingChanged,
+          todo: "Use the six words suggested.",
+        }
+      : {
+          happened: "This entry cannot be accepted.",
+          safe: "What was there before is still stored.",
+          todo: "Check the marked entry and save again.",
+        },
+  not_found: (params) =>
+    params.what === "stick_answer"
+      ? {
+          happened: "There is no Jemput folder on this stick.",
+          safe: nothingChanged,
+          todo: "Make sure it is the stick from the office, then try again.",
+        }
+      : params.what === "enrolment_answer"
+        ? {
+            happened: "The office's answer for this laptop is not there.",
+            safe: nothingChanged,
+            todo: "Ask the office to copy its answer to the stick, then try again.",
+          }
+        : {
+            happened: "What you look for is no longer here.",
+            safe: localSafe,
+            todo: "Reload the list and search again.",
+          },
+  conflict: (params) => conflicts[params.reason as Conflict] ?? conflicts.changed_since,
   too_large: (params) => ({
-    happened: params.limit ? `It is larger than the limit (${params.limit}).` : "It is larger than the limit.",
+    happened: `It is larger than the limit${limitOf(params)}.`,
     safe: nothingChanged,
-    todo: "Split it into smaller parts.",
+    todo: "Make it smaller, or split it.",
   }),
   work_list_unsigned: {
     happened: "This work list is not signed by the office.",
@@ -102,8 +179,8 @@ export const en: typeof id = {
     todo: "Take the picture again, or choose a JPG, PNG or PDF file.",
   },
   image_too_large: (params) => ({
-    happened: params.megapixels
-      ? `This photograph is too large (${params.megapixels} megapixels).`
+    happened: params.limit
+      ? `This photograph has more than ${params.limit} megapixels.`
       : "This photograph is too large.",
     safe: othersStored,
     todo: "Set the camera to a smaller size and take it again.",
@@ -195,11 +272,20 @@ export const en: typeof id = {
     safe: `${localSafe} Nothing was sent there.`,
     todo: "Try another network. If it happens on every network, tell the office.",
   },
-  stick_unwritable: {
-    happened: "The stick cannot be written to.",
-    safe: localSafe,
-    todo: "Release its write lock, or use another stick with free space.",
-  },
+  stick_unwritable: (params) =>
+    params.reason === "full"
+      ? {
+          happened: params.needed_bytes
+            ? `The stick has not enough space; ${size(Number(params.needed_bytes))} is needed.`
+            : "The stick has not enough space.",
+          safe: localSafe,
+          todo: "Clear the stick, or use another.",
+        }
+      : {
+          happened: "The stick cannot be written to.",
+          safe: localSafe,
+          todo: "Release its write lock, or use another stick.",
+        },
   stick_read_back_failed: {
     happened: "What was written to the stick read back differently: this stick cannot be trusted.",
     safe: localSafe,
@@ -211,8 +297,8 @@ export const en: typeof id = {
     todo: "If there are notes of today, seal them first from the day's summary.",
   },
   disk_full: (params) => ({
-    happened: params.needed
-      ? `The laptop has not enough free space; ${params.needed} more is needed.`
+    happened: params.needed_bytes
+      ? `The laptop has not enough free space; ${size(Number(params.needed_bytes))} is needed.`
       : "The laptop's disk is full.",
     safe: "What was marked “Saved” is safe.",
     todo: "Delete other files (films, downloads), then save again. Do not delete the Jemput folder.",

@@ -11,7 +11,7 @@ it("says what happened, what is safe and what to do for every code", () => {
 });
 
 it("names limits when the kit does", () => {
-  expect(errorText({ code: "image_too_large", params: { megapixels: "200" } }).happened).toContain("200 megapiksel");
+  expect(errorText({ code: "image_too_large", params: { limit: "60" } }).happened).toContain("60 megapiksel");
 });
 
 it("reads a code of a newer kit as an internal fault", () => {

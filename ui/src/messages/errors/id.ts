@@ -1,4 +1,5 @@
 import type { ErrorCode } from "$/bindings/field";
+import { size } from "../format";
 
 /** Every failure in three sentences: what happened, what is safe, what to do. */
 export interface ErrorText {
@@ -10,6 +11,69 @@ export type ErrorParams = Record<string, string | undefined>;
 
 const localSafe = "Semua catatan tetap tersimpan di laptop ini.";
 const nothingChanged = "Tidak ada yang berubah di laptop ini.";
+
+export type Conflict =
+  | "changed_since"
+  | "no_outing_open"
+  | "open_points"
+  | "stopped"
+  | "in_use"
+  | "not_waiting"
+  | "list_older"
+  | "last_lead"
+  | "pruned";
+
+/** What stands in the way of what was asked, by the kit's reason. */
+const conflicts: Record<Conflict, ErrorText> = {
+  changed_since: {
+    happened: "Data ini sudah berubah sesudahnya.",
+    safe: "Isian yang terakhir tersimpan tetap berlaku; tidak ada yang tertimpa.",
+    todo: "Buka lagi datanya, lalu ubah dari sana.",
+  },
+  no_outing_open: {
+    happened: "Belum ada kegiatan yang dibuka.",
+    safe: localSafe,
+    todo: "Pilih kelurahan dan buka kegiatannya dahulu.",
+  },
+  open_points: {
+    happened: "Permohonan ini belum lengkap.",
+    safe: localSafe,
+    todo: "Lengkapi yang tercantum, atau tandai lengkap walau belum beres.",
+  },
+  stopped: {
+    happened: "Dihentikan.",
+    safe: `${localSafe} Yang sudah sampai tidak diulang.`,
+    todo: "Mulai lagi kapan saja.",
+  },
+  in_use: {
+    happened: "Jemput sudah terbuka di jendela lain.",
+    safe: localSafe,
+    todo: "Pakai jendela yang sudah terbuka.",
+  },
+  not_waiting: {
+    happened: "Orang ini tidak sedang menunggu di meja rekam.",
+    safe: localSafe,
+    todo: "Muat ulang antrean, lalu periksa hasil terakhir.",
+  },
+  list_older: {
+    happened: "Daftar ini lebih lama dari yang sudah ada.",
+    safe: "Daftar yang lebih baru tetap dipakai.",
+    todo: "Tidak perlu apa-apa.",
+  },
+  last_lead: {
+    happened: "Ini satu-satunya ketua tim di laptop ini.",
+    safe: nothingChanged,
+    todo: "Tambahkan ketua tim lain dahulu.",
+  },
+  pruned: {
+    happened: "Fotonya sudah tidak disimpan di laptop ini.",
+    safe: "Kantor menyimpannya, dengan cadangan.",
+    todo: "Lihat di kantor.",
+  },
+};
+
+const limitOf = (params: ErrorParams) =>
+  params.limit_bytes ? ` (${size(Number(params.limit_bytes))})` : params.megabytes ? ` (${params.megabytes} MB)` : "";
 
 /** A code without a text here does not compile. */
 export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorText)> = {
@@ -43,35 +107,64 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: nothingChanged,
     todo: "Periksa lagi, lalu coba sekali lagi.",
   },
-  not_allowed: {
-    happened: "Tugas Anda tidak mencakup tindakan ini.",
-    safe: nothingChanged,
-    todo: "Minta ketua tim atau admin yang melakukannya.",
-  },
+  not_allowed: (params) =>
+    params.reason === "revoked"
+      ? {
+          happened: "Kantor mencabut izin laptop ini.",
+          safe: localSafe,
+          todo: "Bawa laptop ke kantor; catatannya diambil di sana.",
+        }
+      : params.reason === "certificate_pending"
+        ? {
+            happened: "Kantor belum mengesahkan laptop ini.",
+            safe: localSafe,
+            todo: "Mencatat bisa terus. Sambungkan ke internet, atau minta pengesahan lewat stik di Setelan.",
+          }
+        : {
+            happened: "Tugas Anda tidak mencakup tindakan ini.",
+            safe: nothingChanged,
+            todo: "Minta ketua tim atau admin yang melakukannya.",
+          },
   too_many_attempts: (params) => ({
     happened: "Terlalu banyak percobaan.",
     safe: "Data tetap terkunci dan aman.",
     todo: params.seconds ? `Tunggu ${params.seconds} detik, lalu coba lagi.` : "Tunggu sebentar, lalu coba lagi.",
   }),
-  invalid_request: {
-    happened: "Isian ini tidak bisa diterima.",
-    safe: "Isian sebelumnya tetap tersimpan.",
-    todo: "Periksa isian yang ditandai, lalu simpan lagi.",
-  },
-  not_found: {
-    happened: "Data yang dicari tidak ada lagi di sini.",
-    safe: localSafe,
-    todo: "Muat ulang daftarnya, lalu cari lagi.",
-  },
-  conflict: {
-    happened: "Data ini baru saja diubah di tempat lain.",
-    safe: "Kedua isian disimpan; tidak ada yang tertimpa.",
-    todo: "Buka lagi datanya, bandingkan, lalu simpan.",
-  },
+  invalid_request: (params) =>
+    params.reason === "too_short"
+      ? {
+          happened: "Kata sandi terlalu pendek.",
+          safe: nothingChanged,
+          todo: "Pakai keenam kata yang disarankan.",
+        }
+      : {
+          happened: "Isian ini tidak bisa diterima.",
+          safe: "Isian sebelumnya tetap tersimpan.",
+          todo: "Periksa isian yang ditandai, lalu simpan lagi.",
+        },
+  not_found: (params) =>
+    params.what === "stick_answer"
+      ? {
+          happened: "Tidak ada folder Jemput di stik ini.",
+          safe: nothingChanged,
+          todo: "Pastikan ini stik yang dibawa dari kantor, lalu coba lagi.",
+        }
+      : params.what === "enrolment_answer"
+        ? {
+            happened: "Jawaban kantor untuk laptop ini tidak ada di sana.",
+            safe: nothingChanged,
+            todo: "Minta kantor menyalin jawabannya ke stik, lalu coba lagi.",
+          }
+        : {
+            happened: "Data yang dicari tidak ada lagi di sini.",
+            safe: localSafe,
+            todo: "Muat ulang daftarnya, lalu cari lagi.",
+          },
+  conflict: (params) => conflicts[params.reason as Conflict] ?? conflicts.changed_since,
   too_large: (params) => ({
-    happened: params.limit ? `Ukurannya melebihi batas (${params.limit}).` : "Ukurannya melebihi batas.",
+    happened: `Ukurannya melebihi batas${limitOf(params)}.`,
     safe: nothingChanged,
-    todo: "Bagi menjadi beberapa bagian yang lebih kecil.",
+    todo: "Kecilkan, atau bagi menjadi beberapa bagian.",
   }),
   work_list_unsigned: {
     happened: "Daftar sasaran ini tidak ditandatangani kantor.",
@@ -114,9 +207,7 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     todo: "Foto ulang, atau pilih berkas JPG, PNG, atau PDF.",
   },
   image_too_large: (params) => ({
-    happened: params.megapixels
-      ? `Foto ini terlalu besar (${params.megapixels} megapiksel).`
-      : "Foto ini terlalu besar.",
+    happened: params.limit ? `Foto ini lebih dari ${params.limit} megapiksel.` : "Foto ini terlalu besar.",
     safe: "Berkas lain yang sudah masuk tetap tersimpan.",
     todo: "Kecilkan ukuran foto di kamera, lalu foto ulang.",
   }),
@@ -215,11 +306,20 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: `${localSafe} Tidak ada yang dikirim ke sana.`,
     todo: "Coba jaringan lain. Kalau terjadi di setiap jaringan, beri tahu kantor.",
   },
-  stick_unwritable: {
-    happened: "Stik tidak bisa ditulisi.",
-    safe: localSafe,
-    todo: "Lepas kunci tulis di stik, atau pakai stik lain yang masih punya ruang.",
-  },
+  stick_unwritable: (params) =>
+    params.reason === "full"
+      ? {
+          happened: params.needed_bytes
+            ? `Stik tidak cukup ruang; perlu ${size(Number(params.needed_bytes))}.`
+            : "Stik tidak cukup ruang.",
+          safe: localSafe,
+          todo: "Kosongkan stik, atau pakai stik lain.",
+        }
+      : {
+          happened: "Stik tidak bisa ditulisi.",
+          safe: localSafe,
+          todo: "Lepas kunci tulis di stik, atau pakai stik lain.",
+        },
   stick_read_back_failed: {
     happened: "Yang tertulis di stik tidak sama saat dibaca ulang: stik ini tidak bisa dipercaya.",
     safe: localSafe,
@@ -231,8 +331,8 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     todo: "Kalau ada catatan hari ini, segel dahulu dari Ringkasan hari.",
   },
   disk_full: (params) => ({
-    happened: params.needed
-      ? `Ruang simpan laptop tidak cukup; perlu ${params.needed} lagi.`
+    happened: params.needed_bytes
+      ? `Ruang simpan laptop tidak cukup; perlu ${size(Number(params.needed_bytes))} kosong.`
       : "Ruang simpan laptop penuh.",
     safe: "Yang sudah bertanda “Tersimpan” tetap aman.",
     todo: "Hapus berkas lain dari laptop (film, unduhan), lalu simpan lagi. Jangan menghapus folder Jemput.",

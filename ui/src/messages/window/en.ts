@@ -16,6 +16,7 @@ export const en: WindowTexts = {
   noOuting: "No outing is open",
   changeVillage: "Change village or outing",
   closed: "closed",
+  laptops: (n) => `${number(n)} laptops`,
   team: (laptops) => (laptops > 1 ? `1 of ${laptops} laptops` : ""),
   onlyHere: (n) => `${files(n)} still only on this laptop`,
   onlyHereShort: (n) => `${number(n)} only here`,

@@ -13,6 +13,7 @@ export const id = {
   noOuting: "Belum ada kegiatan dibuka",
   changeVillage: "Ganti kelurahan atau kegiatan",
   closed: "ditutup",
+  laptops: (n: number) => `${number(n)} laptop`,
   team: (laptops: number) => (laptops > 1 ? `1 dari ${laptops} laptop` : ""),
   onlyHere: (n: number) => `${number(n)} berkas masih hanya di laptop ini`,
   onlyHereShort: (n: number) => `${number(n)} hanya di sini`,
