@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
 use super::{home, office};
 use crate::shell;
@@ -11,49 +12,77 @@ fn data() -> PathBuf {
     home().join("laptop")
 }
 
-/// Enrols this computer with the demonstration's invitation; the officer's passphrase is the one
-/// printed when the office was made.
+/// The demonstration's officer passphrase, kept so that a second start needs no one. A real laptop's
+/// is on paper only.
+fn passphrase_file() -> PathBuf {
+    home().join("laptop-passphrase.txt")
+}
+
+/// Enrols this computer with the demonstration's first invitation.
 pub fn enrol_once() -> Result<()> {
     if data().exists() {
         return Ok(());
     }
-    let demo = office::dir().join("demo");
-    let passphrase = std::fs::read_to_string(demo.join("laptop-passphrase.txt"))
-        .context("the demonstration's passphrase")?;
-    let (folder, invitation) = (data(), demo.join("invitation.txt"));
-    let mut enrol = shell::command(
-        shell::built("jemput-kit"),
-        &[
-            "--data",
-            &folder.to_string_lossy(),
+    let invitation = office::first_invitation()?;
+    let read = call(
+        "invitation_read",
+        &json!({ "invitation": { "kind": "file", "path": invitation } }),
+    )?;
+    let officer = read["roster"][0]["name"]
+        .as_str()
+        .context("an officer in the roster")?
+        .to_owned();
+    let suggested = call("suggest_passphrase", &json!({}))?;
+    let passphrase = suggested["passphrase"].as_str().context("a passphrase")?;
+    let mut enrol = kit();
+    enrol
+        .args([
             "enrol",
-            "--invitation",
-            &invitation.to_string_lossy(),
             "--label",
-            "Laptop 01",
-        ],
+            "laptop 01",
+            "--wait",
+            "60",
+            "--officer",
+            &officer,
+            "--invitation",
+        ])
+        .arg(&invitation)
+        .env("JEMPUT_PASSPHRASE", passphrase)
+        .stdout(std::process::Stdio::null());
+    shell::run(enrol)?;
+    std::fs::write(passphrase_file(), passphrase)?;
+    println!(
+        "This computer is enrolled as laptop 01.\n  officer     {officer}\n  passphrase  {passphrase}   (shown once)"
     );
-    enrol.env("JEMPUT_PASSPHRASE", passphrase.trim());
-    shell::run(enrol)
+    Ok(())
 }
 
 pub fn window() -> Result<()> {
-    shell::run(shell::command(
-        shell::built("jemput-window"),
-        &["--data", &data().to_string_lossy()],
-    ))
+    let mut window = shell::command(shell::built("jemput-window"), &["--data"]);
+    window.arg(data());
+    shell::run(window)
 }
 
 /// The same day without a window; fails when any identity of the counts is broken.
 pub fn village_day() -> Result<()> {
-    let (office, laptop) = (office::dir(), data());
-    shell::run(shell::command(
-        shell::built("village-day"),
-        &[
-            "--office",
-            &office.to_string_lossy(),
-            "--laptop",
-            &laptop.to_string_lossy(),
-        ],
-    ))
+    let mut day = shell::command(shell::built("village-day"), &["--laptop"]);
+    day.arg(data()).arg("--office").arg(office::dir());
+    day.env(
+        "JEMPUT_PASSPHRASE",
+        std::fs::read_to_string(passphrase_file())?.trim(),
+    );
+    shell::run(day)
+}
+
+/// A command of the kit that needs nobody unlocked.
+fn call(name: &str, arguments: &Value) -> Result<Value> {
+    let mut call = kit();
+    call.args(["call", name, &arguments.to_string()]);
+    Ok(serde_json::from_str(&shell::output(call)?)?)
+}
+
+fn kit() -> std::process::Command {
+    let mut kit = shell::command(shell::built("jemput-kit"), &["--data"]);
+    kit.arg(data());
+    kit
 }

@@ -28,14 +28,27 @@ pub fn make_once() -> Result<()> {
         std::fs::remove_dir_all(&making)?;
     }
     let folder = making.to_string_lossy().into_owned();
-    let demo = shell::command(
+    let gateway = format!("https://{GATEWAY}");
+    shell::run(shell::command(
         shell::built("jemput-office"),
-        &["demo", "--dir", &folder, "--gateway-address", GATEWAY],
-    );
-    shell::run(demo)?;
+        &["demo", "--dir", &folder, "--gateway", &gateway],
+    ))?;
     // Half a demonstration after a power cut is no demonstration: it gets its name when it is whole.
     std::fs::rename(&making, dir())?;
     Ok(())
+}
+
+/// The invitation of laptop 01.
+pub fn first_invitation() -> Result<PathBuf> {
+    let folder = dir().join("undangan");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.sort();
+    files
+        .into_iter()
+        .next()
+        .with_context(|| format!("no invitation in {}", folder.display()))
 }
 
 /// The office's process; it ends with the day.
