@@ -16,8 +16,8 @@ use crate::intake::{Intake, notes, statements};
 use crate::off_thread;
 use crate::outbox::{OutboxError, ReceiptMark, SignerEpoch};
 
-/// Longest answer: work lists of a regency come sealed inside.
-const CONTACT_LIMIT: usize = 64 << 20;
+/// Longest answer: one message may hold 64 MiB, and stands here in base64.
+const CONTACT_LIMIT: usize = 128 << 20;
 
 impl Session {
     pub(super) async fn contact(&mut self) -> Result<Carried, Fault> {
