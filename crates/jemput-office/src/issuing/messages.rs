@@ -40,7 +40,8 @@ impl Issuing {
                 ),
             },
             None => MessagePlace {
-                chain: Uuid::new_v4(),
+                // Dated: a laptop follows a later chain, never an earlier one (PROTOCOL.md, C.5).
+                chain: Uuid::now_v7(),
                 number: 1,
                 previous: None,
             },
