@@ -84,6 +84,7 @@ commands! {
     sending::send_stop(Nothing) -> Nothing;
     sending::stick_volumes(Nothing) -> Vec<StickVolume>;
     sending::stick_export(StickRequest) -> StickExported;
+    sending::stick_cancel(Nothing) -> Nothing;
     sending::stick_import(StickRequest) -> StickImported;
 }
 

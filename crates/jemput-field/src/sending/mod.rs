@@ -17,7 +17,7 @@ pub use bundles::bundles;
 pub use local_only::local_only;
 pub use seal::{seal, seal_cancel};
 pub use send::{send_start, send_stop};
-pub use stick::{stick_export, stick_import, stick_volumes};
+pub use stick::{stick_cancel, stick_export, stick_import, stick_volumes};
 
 pub(crate) use local_only::of as count_local_only;
 pub(crate) use messages::{apply as apply_messages, content as message_content};

@@ -16,6 +16,7 @@ pub struct Sending {
     progress: Mutex<HashMap<Hash, BundleProgress>>,
     pub sealing: Mutex<()>,
     pub seal_cancelled: AtomicBool,
+    stick: Mutex<Control>,
 }
 
 struct Run {
@@ -96,6 +97,17 @@ impl Sending {
             .unwrap_or_else(PoisonError::into_inner)
             .get(bundle)
             .cloned()
+    }
+
+    /// What the export that begins now listens to.
+    pub fn begin_stick(&self) -> Control {
+        let control = Control::default();
+        *self.stick.lock().unwrap_or_else(PoisonError::into_inner) = control.clone();
+        control
+    }
+
+    pub fn cancel_stick(&self) {
+        self.stick.lock().unwrap_or_else(PoisonError::into_inner).stop();
     }
 
     pub fn cancel_seal(&self) {

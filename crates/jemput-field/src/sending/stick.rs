@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_link::stick::{FolderVolume, StickExport, StickProgress, bring_home, layout};
-use jemput_link::{Control, Identity};
+use jemput_link::Identity;
 
 use super::FieldOutbox;
 use crate::Field;
@@ -39,7 +39,8 @@ pub fn stick_export(field: &Field, request: StickRequest) -> Result<StickExporte
         done: 0,
         total: 0,
     };
-    let report = export.run(&volume, &home.wants, &Control::default(), &mut |progress| {
+    let control = field.sending().begin_stick();
+    let report = export.run(&volume, &home.wants, &control, &mut |progress| {
         // A hundred steps are enough for a bar.
         let step = progress.total / 100;
         if progress.reading_back != told.reading_back
@@ -74,6 +75,12 @@ pub fn stick_export(field: &Field, request: StickRequest) -> Result<StickExporte
         unreadable: report.unreadable.len() as u32,
         receipts: home.kept.receipts as u32,
     })
+}
+
+/// Ends an export between two blocks; what lies on the stick so far is not taken for a bundle.
+pub fn stick_cancel(field: &Field, _: Nothing) -> Result<Nothing> {
+    field.sending().cancel_stick();
+    Ok(Nothing {})
 }
 
 pub fn stick_import(field: &Field, request: StickRequest) -> Result<StickImported> {

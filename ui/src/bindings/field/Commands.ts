@@ -103,5 +103,6 @@ export interface Commands {
   send_stop: { args: Nothing; result: Nothing };
   stick_volumes: { args: Nothing; result: Array<StickVolume> };
   stick_export: { args: StickRequest; result: StickExported };
+  stick_cancel: { args: Nothing; result: Nothing };
   stick_import: { args: StickRequest; result: StickImported };
 }
