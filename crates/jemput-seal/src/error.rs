@@ -75,8 +75,6 @@ errors! {
     SignerNotAllowed = "signer_not_allowed", Refuse, "signed by a key that may not sign this";
     /// The statement or certificate belongs to another office.
     OtherOffice = "other_office", Refuse, "belongs to another office";
-    /// A keyset or pack older than the one held.
-    Stale = "stale", Refuse, "older than the one already held";
     /// The device certificate's issuer is in no keyset held.
     IssuerUnknown = "issuer_unknown", Retry, "the certificate's issuer is not known here";
     /// The device certificate does not verify.

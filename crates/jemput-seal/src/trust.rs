@@ -178,7 +178,7 @@ impl Trust {
         self.keysets
             .values()
             .rev()
-            .flat_map(|keyset| keys(keyset))
+            .flat_map(keys)
             .find(|key| key.key_id() == id)
     }
 }

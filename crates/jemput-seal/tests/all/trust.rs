@@ -1,11 +1,15 @@
 //! Keysets, labels, exact payloads.
 
-use jemput_seal::statement::{DeviceStatement, Keyset, OfficeTime, Pack, StickContents};
-use jemput_seal::{RawSigned, Signed, SigningSecret, Trust, Uuid, reissue_keyset};
+use jemput_seal::statement::{
+    DeviceStatement, Keyset, LastGood, OfficeTime, Pack, Revocation, StickContents,
+};
+use jemput_seal::{
+    RawSigned, SealedBundle, Signed, SigningSecret, Trust, Uuid, VerifiedHeader, reissue_keyset,
+};
 use serde_json::json;
 
 use crate::support::rng::Seeded;
-use crate::support::world::{NOW, OFFICE, World};
+use crate::support::world::{NOW, OFFICE, World, seal};
 
 #[test]
 fn keysets_rise_and_older_ones_stay_for_older_bundles() {
@@ -163,5 +167,60 @@ fn a_laptop_speaks_for_itself() {
             .trust
             .office_contents(&world.keys.message.sign(&contents).unwrap())
             .is_ok()
+    );
+}
+
+/// A chain of three by one laptop, then the laptop is revoked after the third.
+#[test]
+fn bundles_below_the_last_good_one_wait_for_their_links() {
+    let world = World::new("trust");
+    let mut rng = Seeded::new("links");
+    let chain = rng.uuid();
+    let mut sealed: Vec<SealedBundle> = Vec::new();
+    for sequence in 1..=4 {
+        let mut job = world.job(&mut rng, vec![]);
+        job.start.chain = chain;
+        job.start.sequence = sequence;
+        job.start.previous = sealed.last().map(|before| before.header_hash);
+        sealed.push(seal(&job, &mut rng).0);
+    }
+    let last_good = LastGood {
+        chain,
+        sequence: 3,
+        header_hash: sealed[2].header_hash,
+    };
+    let revocation = Revocation {
+        device: world.laptop.device,
+        last_good: vec![last_good],
+        revoked_at: NOW,
+    };
+    let next = reissue_keyset(&world.keys.root, world.trust.current(), NOW, |next| {
+        next.revoked.push(revocation)
+    });
+    let mut trust = world.trust.clone();
+    trust.add(&next.unwrap()).unwrap();
+    let headers: Vec<VerifiedHeader> = sealed
+        .iter()
+        .map(|bundle| {
+            VerifiedHeader::verify(&bundle.header_json, &bundle.signature, &trust).unwrap()
+        })
+        .collect();
+    let codes: Vec<_> = headers
+        .iter()
+        .map(|header| header.require_good().err().map(|error| error.code()))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            Some("revoked_unlinked"),
+            Some("revoked_unlinked"),
+            None,
+            Some("device_revoked")
+        ]
+    );
+
+    assert!(
+        headers[3].clone().admit().require_good().is_ok(),
+        "an admin may decide otherwise"
     );
 }

@@ -20,7 +20,7 @@ use crate::support::reading::read_whole;
 use base::Office;
 
 /// One file and what must become of it.
-struct Case {
+pub struct Case {
     name: String,
     about: &'static str,
     /// None: it is valid.
