@@ -9,7 +9,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses: the same files are served by the window's own scheme and by the office.
   base: "./",
   resolve: {
-    alias: { "$double": here("./double"), "$": here("./src") },
+    alias: { $double: here("./double"), $: here("./src") },
     // Component tests run Svelte's browser build.
     ...(mode === "test" ? { conditions: ["browser"] } : {}),
   },

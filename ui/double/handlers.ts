@@ -451,9 +451,15 @@ export function handlers(state: State): Handlers {
         has_jemput: true,
       },
     ],
+    stick_cancel: () => {
+      state.stickStopped = true;
+      return {};
+    },
     stick_export: async () => {
+      state.stickStopped = false;
       for (const step of ["writing", "reading_back"] as const) {
         for (let done = 1; done <= STEPS; done += 1) {
+          if (state.stickStopped) throw new ApiFault({ code: "conflict", params: { reason: "stopped" } });
           state.tell({ kind: "stick", step, done: done * 1_000_000, total: STEPS * 1_000_000 });
           await pause(60);
         }

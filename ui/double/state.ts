@@ -49,6 +49,7 @@ export class State {
   unsealed = 0;
   slots: OfficerView[] = roster.slice(0, 2);
   sending = false;
+  stickStopped = false;
   counter = 0;
   private readonly hearers = new Set<(event: FieldEvent) => void>();
   private readonly failures = new Map<string, ApiError>();

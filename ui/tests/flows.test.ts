@@ -332,6 +332,18 @@ describe("the day's end", () => {
   });
 });
 
+describe("a stick", () => {
+  it("stops copying when asked, and says that nothing is lost", async () => {
+    const { user, keys } = await openWindow("day");
+    await rows();
+    await keys.press("F6");
+    await user.click(await screen.findByTestId("stick-export"));
+    await user.click(await screen.findByTestId("stick-cancel"));
+    await screen.findByText(/Penyalinan dibatalkan\. Semua tetap ada di laptop ini/);
+    expect(screen.queryByTestId("fault")).not.toBeInTheDocument();
+  });
+});
+
 describe("the language", () => {
   it("changes everything on screen at once", async () => {
     const { user, keys } = await openWindow("day");

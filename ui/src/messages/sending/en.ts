@@ -53,6 +53,7 @@ export const en: Sending = {
   readingBack: "Reading back to be sure",
   importing: "Reading the stick",
   cancel: "Cancel copying",
+  cancelled: "Copying cancelled. Everything is still on this laptop; copy again any time.",
   exported: (n, size) => `${number(n)} bundles (${size}) are on the stick and were read back. It may be removed.`,
   exportedRemoved: (n) => `${number(n)} copies were taken off the stick: the office has them.`,
   exportedUnreadable: (n) => `${number(n)} bundles cannot be read from this laptop. Tell the office.`,

@@ -53,6 +53,7 @@ export const id = {
   readingBack: "Membaca ulang untuk memastikan",
   importing: "Membaca stik",
   cancel: "Batalkan penyalinan",
+  cancelled: "Penyalinan dibatalkan. Semua tetap ada di laptop ini; salin lagi kapan saja.",
   exported: (n: number, size: string) =>
     `${number(n)} kiriman (${size}) ada di stik dan sudah dibaca ulang. Stik boleh dicabut.`,
   exportedRemoved: (n: number) => `${number(n)} salinan dihapus dari stik karena sudah ada di kantor.`,
