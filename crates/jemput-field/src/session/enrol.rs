@@ -33,13 +33,14 @@ pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
     }
     let (invited, signed) = invitation::read(&request.invitation)?;
     let pack = read_pack(&invited.trust.pack(&invited.invitation.pack)?)?;
-    let officer = member(&pack, request.officer, "officer")?;
+    let mut officer = member(&pack, request.officer, "officer")?;
+    // Somebody must be able to add officers.
+    officer.lead |= request.lead.is_none();
     long_enough(&request.passphrase, "passphrase")?;
     let mut slots = vec![NewOfficer {
         officer: officer.id,
         name: &officer.name,
-        // Somebody must be able to add officers.
-        lead: officer.lead || request.lead.is_none(),
+        lead: officer.lead,
         passphrase: &request.passphrase,
     }];
     let lead_officer;

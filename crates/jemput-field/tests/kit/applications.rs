@@ -1,0 +1,142 @@
+//! Forms from the catalogue, filled, checked, completed.
+
+use jemput_domain::error::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::support::Laptop;
+
+fn field<'a>(application: &'a Value, key: &str) -> &'a Value {
+    let sections = application["sections"].as_array().unwrap();
+    let fields = sections
+        .iter()
+        .flat_map(|section| section["fields"].as_array().unwrap());
+    fields
+        .into_iter()
+        .find(|field| field["field"]["key"] == key)
+        .unwrap_or_else(|| panic!("no field {key}"))
+}
+
+#[test]
+fn three_services_are_data() {
+    let laptop = Laptop::at_work(3);
+    let services = laptop.call("services", json!({}));
+    assert_eq!(services.as_array().unwrap().len(), 3);
+    let person = laptop.find("")[0]["person"].clone();
+    for service in services.as_array().unwrap() {
+        let new = laptop.call(
+            "application_new",
+            json!({ "person": person, "service": service["code"] }),
+        );
+        assert!(
+            !new["sections"].as_array().unwrap().is_empty(),
+            "{}",
+            service["code"]
+        );
+        assert!(
+            !new["checks"].as_array().unwrap().is_empty(),
+            "{}",
+            service["code"]
+        );
+        assert_eq!(new["slip"].as_str().unwrap().len(), 6);
+    }
+    let shown = laptop.call("person_get", json!({ "person": person }));
+    assert_eq!(shown["applications"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        laptop.code(
+            "application_new",
+            json!({ "person": person, "service": "DP-BIO-BARU" })
+        ),
+        ErrorCode::InvalidRequest
+    );
+}
+
+#[test]
+fn a_form_starts_with_the_person_and_saves_field_by_field() {
+    let laptop = Laptop::at_work(3);
+    let person = laptop.find("siti")[0]["person"].clone();
+    let new = laptop.call(
+        "application_new",
+        json!({ "person": person, "service": "DP-KTP-BARU" }),
+    );
+    let application = &new["application"];
+    let filled = new["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|section| section["fields"].as_array().unwrap());
+    let prefilled: Vec<&Value> = filled.filter(|field| field["prefilled"] == true).collect();
+    assert!(prefilled.len() >= 3, "name, NIK and KK at least");
+    let nik = prefilled
+        .iter()
+        .find(|field| field["field"]["kind"] == "nik")
+        .unwrap();
+    let key = nik["field"]["key"].as_str().unwrap();
+
+    let saved = laptop.call(
+        "application_save_field",
+        json!({ "application": application, "field": key, "value": "123" }),
+    );
+    assert_eq!(saved["verdict"]["level"], "error");
+    let shown = laptop.call("application_get", json!({ "application": application }));
+    assert_eq!(field(&shown, key)["value"], "123");
+    assert_eq!(field(&shown, key)["prefilled"], false);
+    assert_eq!(
+        laptop.code(
+            "application_save_field",
+            json!({ "application": application, "field": "F-9/x", "value": "1" })
+        ),
+        ErrorCode::InvalidRequest
+    );
+    let note = laptop.call(
+        "application_save_field",
+        json!({ "application": application, "field": "note", "value": "antar ke rumah" }),
+    );
+    assert_eq!(note["value"], "antar ke rumah");
+}
+
+#[test]
+fn open_points_are_said_before_completing() {
+    let laptop = Laptop::at_work(3);
+    let person = laptop.find("siti")[0]["person"].clone();
+    let new = laptop.call(
+        "application_new",
+        json!({ "person": person, "service": "DP-KTP-BARU" }),
+    );
+    let application = &new["application"];
+    let refused = laptop.refused(
+        "application_complete",
+        json!({ "application": application, "complete": true }),
+    );
+    assert_eq!(
+        (refused.code, refused.params["reason"].as_str()),
+        (ErrorCode::Conflict, "open_points")
+    );
+    let papers = new["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|check| check["is_fact"] == false);
+    for check in papers {
+        let ticked = json!({ "application": application, "requirement": check["requirement"], "state": "original_seen", "original_held": true });
+        laptop.call("application_check", ticked);
+    }
+    let shown = laptop.call("application_get", json!({ "application": application }));
+    assert!(
+        shown["open"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|point| point["kind"] == "field"),
+        "{}",
+        shown["open"]
+    );
+    let complete = laptop.call(
+        "application_complete",
+        json!({ "application": application, "complete": true, "despite_open": true }),
+    );
+    assert_eq!(complete["complete"], true);
+    let outing = laptop.call("outing_current", json!({}))["id"].clone();
+    let day = laptop.call("day_summary", json!({ "outing": outing }));
+    assert_eq!(day["applications"][0]["complete"], 1);
+    assert!(day["originals_held"].as_u64().unwrap() >= 1);
+}

@@ -1,0 +1,157 @@
+//! Find → outcome → next.
+
+use jemput_domain::error::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::support::{Laptop, VILLAGE};
+
+fn first(laptop: &Laptop, query: &str) -> Value {
+    laptop.find(query).remove(0)
+}
+
+#[test]
+fn one_answer_refreshes_the_row_the_counts_and_the_way_back() {
+    let laptop = Laptop::at_work(120);
+    let page = laptop.call("people_list", json!({ "village": VILLAGE }));
+    assert_eq!(page["rows"].as_array().unwrap().len(), 50);
+    assert_eq!(page["counts"]["not_yet_come"], 120);
+    assert_eq!(page["as_of"], "2026-11-01");
+    let next = laptop.call(
+        "people_list",
+        json!({ "village": VILLAGE, "cursor": page["next"] }),
+    );
+    assert_ne!(next["rows"][0], page["rows"][0]);
+
+    let row = first(&laptop, "siti 85");
+    assert_eq!(row["birth_date"].as_str().unwrap().get(..4), Some("1985"));
+    assert!(row["nik_masked"].as_str().unwrap().contains("********"));
+    let saved = laptop.call(
+        "outcome_set",
+        json!({ "person": row["person"], "code": "SUDAH" }),
+    );
+    assert_eq!(
+        saved["row"]["outcome"],
+        json!({ "code": "SUDAH", "ours": true, "statement_by": null })
+    );
+    assert_eq!(saved["counts"]["not_yet_come"], 119);
+    assert_eq!(saved["counts"]["outcomes"]["SUDAH"], 1);
+
+    let undone = laptop.call("outcome_undo", json!({ "undo": saved["undo"] }));
+    assert_eq!(undone["row"]["outcome"], Value::Null);
+    assert_eq!(undone["counts"]["not_yet_come"], 120);
+    let again = laptop.refused("outcome_undo", json!({ "undo": saved["undo"] }));
+    assert_eq!(again.code, ErrorCode::Conflict);
+}
+
+#[test]
+fn sisir_daftar_goes_by_rt_on_someones_word() {
+    let laptop = Laptop::at_work(40);
+    let page = laptop.call("people_list", json!({ "village": VILLAGE, "order": "rt" }));
+    let rts: Vec<&str> = page["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["rt"].as_str())
+        .collect();
+    assert!(rts.is_sorted());
+    let person = &page["rows"][0]["person"];
+    let source = json!({ "kind": "statement", "by": "Pak RT Harahap" });
+    let saved = laptop.call(
+        "outcome_set",
+        json!({ "person": person, "code": "PINDAH", "source": source }),
+    );
+    assert_eq!(saved["row"]["outcome"]["statement_by"], "Pak RT Harahap");
+    let nobody = json!({ "kind": "statement", "by": " " });
+    assert_eq!(
+        laptop.code(
+            "outcome_set",
+            json!({ "person": person, "code": "PINDAH", "source": nobody })
+        ),
+        ErrorCode::InvalidRequest
+    );
+}
+
+#[test]
+fn each_field_is_saved_on_its_own_with_its_verdict() {
+    let laptop = Laptop::at_work(5);
+    let person = first(&laptop, "siti")["person"].clone();
+    let save = |field: &str, value: &str| {
+        laptop.call(
+            "person_save_field",
+            json!({ "person": person, "field": field, "value": value }),
+        )
+    };
+    assert_eq!(save("name", "  SITI   AMINAH ")["value"], "SITI AMINAH");
+    assert_eq!(save("birth_date", "17/8/1985")["value"], "1985-08-17");
+    let bad = save("birth_date", "31/2/1985");
+    assert_eq!(
+        (&bad["verdict"]["level"], &bad["verdict"]["reasons"][0]),
+        (&json!("error"), &json!("not_a_date"))
+    );
+    let short = save("nik", "'1277 0145");
+    assert_eq!(
+        (&short["verdict"]["level"], &short["value"]),
+        (&json!("error"), &json!("'1277 0145"))
+    );
+    let odd = save("nik", "'1277.0117-08850007");
+    assert_eq!(odd["value"], "1277011708850007");
+    assert_eq!(odd["verdict"]["level"], "warning");
+    let shown = laptop.call("person_get", json!({ "person": person }));
+    assert_eq!(shown["data"]["nik"], "1277011708850007");
+    assert_eq!(shown["data"]["nik_as_given"], Value::Null);
+    assert_eq!(shown["photo_background"], "red");
+    assert_eq!(shown["age"], 41);
+}
+
+#[test]
+fn people_without_numbers_and_not_on_the_list_have_a_page() {
+    let laptop = Laptop::at_work(3);
+    let newborn =
+        json!({ "data": { "name": "BAYI", "birth_date": "2026-11-20", "mother_name": "SITI" } });
+    let new = laptop.call("person_new", newborn);
+    let notices = new["person"]["notices"].as_array().unwrap();
+    assert!(
+        ["not_on_list", "no_nik", "no_kk", "under_sixteen"]
+            .iter()
+            .all(|notice| notices.contains(&json!(notice)))
+    );
+    assert_eq!(new["person"]["data"]["village"], VILLAGE);
+    let saved = laptop.call(
+        "outcome_set",
+        json!({ "person": new["person"]["person"], "code": "DIBAWAH16" }),
+    );
+    assert_eq!(saved["counts"]["not_on_list"], 1);
+    assert_eq!(saved["counts"]["not_yet_come"], 3);
+
+    let twin = laptop.call(
+        "person_new",
+        json!({ "data": { "name": "bayi", "birth_date": "2026-11-20" } }),
+    );
+    assert_eq!(twin["look_alikes"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn nonsense_is_refused_by_name() {
+    let laptop = Laptop::at_work(1);
+    assert_eq!(
+        laptop.code("no_such_command", json!({})),
+        ErrorCode::InvalidRequest
+    );
+    assert_eq!(
+        laptop.code("person_get", json!({ "person": 7 })),
+        ErrorCode::InvalidRequest
+    );
+    let stranger = "00000000-0000-0000-0000-000000000000";
+    assert_eq!(
+        laptop.code("person_get", json!({ "person": stranger })),
+        ErrorCode::NotFound
+    );
+    let person = laptop.find("")[0]["person"].clone();
+    assert_eq!(
+        laptop.code(
+            "outcome_set",
+            json!({ "person": person, "code": "SUDAH", "reason": "alat" })
+        ),
+        ErrorCode::InvalidRequest
+    );
+}

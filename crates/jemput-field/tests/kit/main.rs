@@ -1,0 +1,13 @@
+//! The kit's use cases on the real store, with an office made in the test.
+
+mod applications;
+mod day;
+mod disk;
+mod documents;
+mod enrolling;
+mod files;
+mod killed;
+mod list;
+mod locking;
+mod queue;
+mod support;
