@@ -107,7 +107,10 @@ impl Sending {
     }
 
     pub fn cancel_stick(&self) {
-        self.stick.lock().unwrap_or_else(PoisonError::into_inner).stop();
+        self.stick
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stop();
     }
 
     pub fn cancel_seal(&self) {

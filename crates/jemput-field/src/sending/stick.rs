@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use jemput_domain::error::{ApiError, ErrorCode};
-use jemput_link::stick::{FolderVolume, StickExport, StickProgress, bring_home, layout};
 use jemput_link::Identity;
+use jemput_link::stick::{FolderVolume, StickExport, StickProgress, bring_home, layout};
 
 use super::FieldOutbox;
 use crate::Field;
