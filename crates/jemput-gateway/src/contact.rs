@@ -53,8 +53,7 @@ impl Write for Contact {
                 &What::Statement {
                     device: self.device,
                 },
-            )
-            .await?;
+            )?;
         }
         if let Some((chain, number)) = self.acked {
             messages::forget(tx.connection(), &office, self.device, chain, number).await?;
@@ -76,8 +75,7 @@ impl Write for Contact {
                     &What::ReceiptShown {
                         receipt: Box::new(signed.clone()),
                     },
-                )
-                .await?;
+                )?;
             }
         }
         Ok(tx.epoch())
@@ -111,7 +109,7 @@ async fn look_for_roll_back(
         let fresh = Uuid::new_v4();
         epochs::open(tx.connection(), &office, ours, fresh).await?;
         tx.begin_epoch(fresh);
-        changes::add(tx, &What::NewEpoch { epoch: fresh }).await?;
+        changes::add(tx, &What::NewEpoch { epoch: fresh })?;
         tracing::warn!(
             "shown a receipt beyond the log: the database was rolled back; a new epoch begins"
         );
@@ -320,8 +318,7 @@ impl Write for PutStatement {
                 &What::Statement {
                     device: self.stored.device,
                 },
-            )
-            .await?;
+            )?;
         }
         Ok(())
     }

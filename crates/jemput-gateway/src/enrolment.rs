@@ -40,7 +40,7 @@ impl Write for Ask {
             return Err(GatewayError::Refused(TransferCode::TooManyRequests));
         }
         if enrolments::add(tx.connection(), &office, &self.0).await? {
-            changes::add(tx, &What::Enrolment { id: self.0.id }).await?;
+            changes::add(tx, &What::Enrolment { id: self.0.id })?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path as Key;
 use object_store::{ObjectStoreExt as _, PutPayload, WriteMultipart};
 use tokio::io::AsyncReadExt as _;
+use tokio::sync::Semaphore;
 
 use super::folder::{blocking, remove_if_there};
 use super::{Blobs, check_name};
@@ -17,6 +18,8 @@ use crate::GatewayError;
 
 /// Larger files go up in parts of this size.
 const PART: usize = 8 << 20;
+/// Uploads at once: each holds a part or two in memory.
+const UPLOADS: usize = 8;
 
 /// How to reach the store.
 pub struct S3Config {
@@ -34,6 +37,7 @@ pub struct S3Config {
 pub struct S3Blobs {
     store: Arc<AmazonS3>,
     prefix: String,
+    uploads: Semaphore,
 }
 
 impl S3Blobs {
@@ -52,6 +56,7 @@ impl S3Blobs {
         Ok(Self {
             store: Arc::new(store),
             prefix: config.prefix,
+            uploads: Semaphore::new(UPLOADS),
         })
     }
 
@@ -68,6 +73,11 @@ impl Blobs for S3Blobs {
         file: &'a Path,
     ) -> BoxFuture<'a, Result<(), GatewayError>> {
         Box::pin(async move {
+            let _turn = self
+                .uploads
+                .acquire()
+                .await
+                .map_err(|_| GatewayError::Closing)?;
             let mut source = match tokio::fs::File::open(file).await {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                     // Adopted before, unless it never was.

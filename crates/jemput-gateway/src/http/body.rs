@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
-use jemput_domain::wire::transfer::TransferCode;
+use jemput_domain::wire::transfer::{MAX_START_BYTES, TransferCode};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -37,6 +37,29 @@ impl Bodies {
         }
     }
 
+    /// Takes the body of a request that is refused by its head and throws it away: a client that is
+    /// still sending would see a broken connection and not the answer. Longer ones than any
+    /// endpoint takes are cut off all the same.
+    pub(super) async fn refuse(
+        &self,
+        headers: &HeaderMap,
+        body: Body,
+        why: GatewayError,
+    ) -> GatewayError {
+        let mut left = content_length(headers)
+            .ok()
+            .filter(|length| *length <= MAX_START_BYTES)
+            .unwrap_or(0);
+        let mut frames = body.into_data_stream();
+        while left > 0 {
+            match tokio::time::timeout(self.limits.pause, frames.next()).await {
+                Ok(Some(Ok(frame))) => left = left.saturating_sub(frame.len() as u64),
+                _ => break,
+            }
+        }
+        why
+    }
+
     /// Reads a whole body of at most `most` bytes.
     pub(super) async fn read(
         &self,
@@ -46,7 +69,9 @@ impl Bodies {
     ) -> Result<Held, GatewayError> {
         let length = content_length(headers)?;
         if length > most {
-            return Err(GatewayError::Refused(TransferCode::TooLarge));
+            return Err(self
+                .refuse(headers, body, GatewayError::Refused(TransferCode::TooLarge))
+                .await);
         }
         let units = u32::try_from(length.div_ceil(1024))
             .map_err(|_| GatewayError::Refused(TransferCode::TooLarge))?;
@@ -88,7 +113,10 @@ impl Bodies {
         body: Body,
         most: u64,
     ) -> Result<Held, GatewayError> {
-        let wanted = content_digest(headers)?;
+        let wanted = match content_digest(headers) {
+            Ok(wanted) => wanted,
+            Err(error) => return Err(self.refuse(headers, body, error).await),
+        };
         let held = self.read(headers, body, most).await?;
         if Sha256::digest(&held.bytes)[..] == wanted {
             Ok(held)

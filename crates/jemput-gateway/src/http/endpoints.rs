@@ -1,5 +1,8 @@
 //! One function for each endpoint: check the head, read the body, call the gateway.
 
+use std::sync::Arc;
+
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -14,7 +17,8 @@ use serde_json::json;
 
 use super::Http;
 use super::answer::{answer, status as status_of};
-use super::device::authenticate;
+use super::body::Held;
+use super::device::{KnownKey, authenticate};
 use crate::GatewayError;
 use crate::intake::{Appended, BundleStart, values};
 
@@ -40,11 +44,14 @@ pub(super) async fn nothing_here() -> Response {
 
 pub(super) async fn enrol(State(http): State<Http>, request: Request) -> Answered {
     let (head, body) = request.into_parts();
-    require_type(&head, MEDIA_TYPE)?;
-    let body = http
-        .bodies
-        .read(&head.headers, body, MAX_ENROLMENT_BYTES)
-        .await?;
+    let body = match require_type(&head, MEDIA_TYPE) {
+        Ok(()) => {
+            http.bodies
+                .read(&head.headers, body, MAX_ENROLMENT_BYTES)
+                .await?
+        }
+        Err(error) => return Err(http.bodies.refuse(&head.headers, body, error).await),
+    };
     let enrolment = http.gateway.enrol(parse(&body.bytes)?).await?;
     let status = match enrolment {
         EnrolmentAnswer::Pending => StatusCode::ACCEPTED,
@@ -55,11 +62,8 @@ pub(super) async fn enrol(State(http): State<Http>, request: Request) -> Answere
 
 pub(super) async fn contact(State(http): State<Http>, request: Request) -> Answered {
     let (head, body) = request.into_parts();
-    let device = authenticate(&http.gateway, &head, true).await?;
-    require_type(&head, MEDIA_TYPE)?;
-    let body = http
-        .bodies
-        .read_checked(&head.headers, body, MAX_JSON_BYTES)
+    let (device, body) = http
+        .receive(&head, body, MEDIA_TYPE, MAX_JSON_BYTES)
         .await?;
     let contact = http
         .gateway
@@ -70,11 +74,8 @@ pub(super) async fn contact(State(http): State<Http>, request: Request) -> Answe
 
 pub(super) async fn start(State(http): State<Http>, request: Request) -> Answered {
     let (head, body) = request.into_parts();
-    authenticate(&http.gateway, &head, true).await?;
-    require_type(&head, BUNDLE_START_MEDIA_TYPE)?;
-    let body = http
-        .bodies
-        .read_checked(&head.headers, body, MAX_START_BYTES)
+    let (_, body) = http
+        .receive(&head, body, BUNDLE_START_MEDIA_TYPE, MAX_START_BYTES)
         .await?;
     let start = BundleStart::parse(body.bytes.clone())?;
     // To its end even if the client goes away in the middle.
@@ -108,16 +109,13 @@ pub(super) async fn append(
     request: Request,
 ) -> Answered {
     let (head, body) = request.into_parts();
-    authenticate(&http.gateway, &head, true).await?;
-    require_type(&head, ITEM_MEDIA_TYPE)?;
+    let (_, body) = http
+        .receive(&head, body, ITEM_MEDIA_TYPE, MAX_APPEND_BYTES)
+        .await?;
     let hash = parse_hash(&hash)?;
     let number = decimal(&number).ok_or(GatewayError::Refused(TransferCode::UnknownItem))?;
     let (generation, offset) =
         place(head.uri.query()).ok_or(GatewayError::Refused(TransferCode::Malformed))?;
-    let body = http
-        .bodies
-        .read_checked(&head.headers, body, MAX_APPEND_BYTES)
-        .await?;
     if body.bytes.is_empty() {
         return Err(GatewayError::Refused(TransferCode::Malformed));
     }
@@ -142,6 +140,29 @@ pub(super) async fn append(
         receipts: values(&receipts),
     };
     Ok(answer(code.map_or(StatusCode::OK, status_of), &body))
+}
+
+impl Http {
+    /// Signature first, by the head alone; then the body and its digest.
+    async fn receive(
+        &self,
+        head: &Parts,
+        body: Body,
+        media_type: &str,
+        most: u64,
+    ) -> Result<(Arc<KnownKey>, Held), GatewayError> {
+        let device = match authenticate(&self.gateway, head, true).await {
+            Ok(device) => require_type(head, media_type).map(|()| device),
+            Err(error) => Err(error),
+        };
+        match device {
+            Ok(device) => Ok((
+                device,
+                self.bodies.read_checked(&head.headers, body, most).await?,
+            )),
+            Err(error) => Err(self.bodies.refuse(&head.headers, body, error).await),
+        }
+    }
 }
 
 fn require_type(head: &Parts, media_type: &str) -> Result<(), GatewayError> {

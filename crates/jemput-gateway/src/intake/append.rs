@@ -207,11 +207,8 @@ impl Gateway {
         &self,
         hash: Hash,
     ) -> Result<Vec<Signed<Receipt>>, GatewayError> {
-        receipts::of_bundle(
-            &mut *self.shared.db.read().await?,
-            &self.shared.office,
-            hash,
-        )
-        .await
+        let mut db = self.shared.db.read().await?;
+        let receipts = receipts::of_bundle(&mut db, &self.shared.office, hash).await?;
+        Ok(receipts.into_iter().map(|(_, receipt)| receipt).collect())
     }
 }

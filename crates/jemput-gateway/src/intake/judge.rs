@@ -80,7 +80,7 @@ async fn set(
 ) -> Result<(), GatewayError> {
     let office = tx.office();
     bundles::set_quarantine(tx.connection(), &office, hash, code).await?;
-    changes::add(tx, &What::Quarantine { bundle: hash }).await?;
+    changes::add(tx, &What::Quarantine { bundle: hash })?;
     if code.is_none() {
         let row = bundles::get(tx.connection(), &office, hash)
             .await?
@@ -88,8 +88,8 @@ async fn set(
         let header =
             Header::parse(&row.header_json).map_err(|_| GatewayError::Unreadable("header"))?;
         let bundle = OpenBundle::new(hash, row.device, header.items, true);
-        let missing = bundles::missing(tx.connection(), &office, hash).await?;
-        give(tx, giver, &bundle, missing, false, now).await?;
+        let standing = bundles::standing(tx.connection(), &office, hash).await?;
+        give(tx, giver, &bundle, &standing, now).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt as _;
+use futures::future::join_all;
 use tokio::sync::mpsc;
 
 use crate::blobs::Blobs;
@@ -11,8 +11,10 @@ use crate::spool::{ItemFile, Spool};
 use crate::storage::items;
 use crate::{Gateway, GatewayError};
 
-/// How many are handed over at once.
-const AT_ONCE: usize = 16;
+/// How many are handed over at once, so that they share the store's fsyncs.
+const AT_ONCE: usize = 256;
+/// How long to gather them. Nobody waits for it.
+const GATHER: Duration = Duration::from_millis(100);
 /// How long to wait after a failure (a full disk, a store that does not answer).
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -25,26 +27,24 @@ pub(crate) fn blob_name(file: ItemFile) -> String {
 pub(crate) async fn run(
     spool: Arc<Spool>,
     blobs: Arc<dyn Blobs>,
-    files: mpsc::UnboundedReceiver<ItemFile>,
+    mut files: mpsc::UnboundedReceiver<ItemFile>,
 ) {
-    let stream = futures::stream::unfold(files, |mut files| async move {
-        Some((files.recv().await?, files))
-    });
-    stream
-        .for_each_concurrent(AT_ONCE, |file| {
-            let (spool, blobs) = (&spool, &blobs);
-            async move {
-                // Gives up on a missing file: then it was released, or the reader will notice.
-                while let Err(error) = blobs.adopt(&blob_name(file), &spool.path(file)).await {
-                    if matches!(error, GatewayError::Missing) {
-                        break;
-                    }
-                    tracing::warn!(%error, "an item could not be handed to the store yet");
-                    tokio::time::sleep(PAUSE).await;
-                }
-            }
-        })
-        .await;
+    let mut batch = Vec::with_capacity(AT_ONCE);
+    while files.recv_many(&mut batch, AT_ONCE).await > 0 {
+        join_all(batch.drain(..).map(|file| hand_over(&spool, &*blobs, file))).await;
+        tokio::time::sleep(GATHER).await;
+    }
+}
+
+/// Tries until it is done. Gives up on a missing file: then it was released, or its reader notices.
+async fn hand_over(spool: &Spool, blobs: &dyn Blobs, file: ItemFile) {
+    while let Err(error) = blobs.adopt(&blob_name(file), &spool.path(file)).await {
+        if matches!(error, GatewayError::Missing) {
+            return;
+        }
+        tracing::warn!(%error, "an item could not be handed to the store yet");
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Queues what a stop left in the spool: complete files are handed over, dead generations removed.

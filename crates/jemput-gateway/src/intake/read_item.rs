@@ -8,7 +8,8 @@ use super::mover::blob_name;
 use super::open_bundle::{OpenBundle, SMALL, is_record};
 use crate::blobs::{blocking, read_range, remove_if_there};
 use crate::spool::Progress;
-use crate::storage::{Tx, Write, bundles, items};
+use crate::storage::bundles::{self, Missing};
+use crate::storage::{Tx, Write, items};
 use crate::{Gateway, GatewayError};
 
 /// Most bytes read at once.
@@ -144,7 +145,11 @@ impl Write for Lost {
         let office = tx.office();
         let generation = self.progress.generation;
         if items::begin_again(tx.connection(), &office, self.hash, self.number, generation).await? {
-            bundles::count(tx.connection(), &office, self.hash, 1, self.is_record).await?;
+            let again = Missing {
+                items: 1,
+                records: i64::from(self.is_record),
+            };
+            bundles::count(tx.connection(), &office, self.hash, again).await?;
         }
         Ok(())
     }

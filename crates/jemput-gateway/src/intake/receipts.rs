@@ -8,7 +8,7 @@ use jemput_seal::{ItemEntry, Signed};
 
 use super::open_bundle::{OpenBundle, is_record};
 use crate::receipt_signer::ReceiptSigner;
-use crate::storage::bundles::{self, Missing};
+use crate::storage::bundles::{self, Standing};
 use crate::storage::{Tx, Write, receipts, to_u64};
 use crate::{Gateway, GatewayError};
 
@@ -17,13 +17,10 @@ pub(crate) type Giver = Arc<ReceiptSigner>;
 
 /// The receipt a bundle has earned: over all items, or over manifest and records when these are
 /// complete and attachments are not.
-pub(crate) fn earned(
-    items: &[ItemEntry],
-    missing: Missing,
-    quarantined: bool,
-) -> Option<Vec<ItemRange>> {
+pub(crate) fn earned(items: &[ItemEntry], standing: &Standing) -> Option<Vec<ItemRange>> {
+    let missing = standing.missing;
     // The hashes are verified in either case; a bundle set aside must not look as if all were well.
-    let state = if quarantined {
+    let state = if standing.quarantine.is_some() {
         ItemState::Stored
     } else {
         ItemState::Verified
@@ -58,31 +55,17 @@ pub(crate) async fn give(
     tx: &mut Tx,
     giver: &Giver,
     bundle: &OpenBundle,
-    missing: Missing,
-    quarantined: bool,
+    standing: &Standing,
     now: UnixMillis,
 ) -> Result<Vec<Signed<Receipt>>, GatewayError> {
-    let Some(items) = earned(&bundle.items, missing, quarantined) else {
+    let Some(items) = earned(&bundle.items, standing) else {
         return Ok(Vec::new());
     };
-    let office = tx.office();
-    let (epoch, _) = tx.epoch();
-    if receipts::exists(
-        tx.connection(),
-        &office,
-        bundle.hash,
-        giver.key(),
-        epoch,
-        &items,
-    )
-    .await?
-    {
-        return Ok(Vec::new());
-    }
     let (epoch, counter) = tx.next_counter();
     let (receipt, signed) = giver.receipt(bundle.hash, items, (epoch, to_u64(counter)?), now.0)?;
-    receipts::add(tx, bundle.device, &receipt, &signed).await?;
-    Ok(vec![signed])
+    // A counter that was not used does no harm: it only has to rise.
+    let is_new = receipts::add(tx, bundle.device, &receipt, &signed).await?;
+    Ok(if is_new { vec![signed] } else { Vec::new() })
 }
 
 /// Gives again, in a new epoch, what was given in an earlier one.
@@ -97,19 +80,8 @@ impl Write for Confirm {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        let missing = bundles::missing(tx.connection(), &office, self.bundle.hash).await?;
-        let quarantined = bundles::quarantine(tx.connection(), &office, self.bundle.hash)
-            .await?
-            .is_some();
-        give(
-            tx,
-            &self.giver,
-            &self.bundle,
-            missing,
-            quarantined,
-            self.now,
-        )
-        .await?;
+        let standing = bundles::standing(tx.connection(), &office, self.bundle.hash).await?;
+        give(tx, &self.giver, &self.bundle, &standing, self.now).await?;
         Ok(())
     }
 }
@@ -123,6 +95,8 @@ impl Gateway {
 #[cfg(test)]
 mod tests {
     use jemput_seal::{Hash, ItemKind};
+
+    use crate::storage::bundles::Missing;
 
     use super::*;
 
@@ -144,22 +118,25 @@ mod tests {
     fn records_first_then_all() {
         use ItemKind::{Attachment as A, Manifest as M, Records as R};
         let items = items(&[M, R, A, A, R]);
-        let missing = |items, records| Missing { items, records };
-        assert_eq!(ranges(earned(&items, missing(3, 1), false)), None);
+        let standing = |items, records, code: Option<&str>| Standing {
+            missing: Missing { items, records },
+            quarantine: code.map(str::to_owned),
+        };
+        assert_eq!(ranges(earned(&items, &standing(3, 1, None))), None);
         assert_eq!(
-            ranges(earned(&items, missing(2, 0), false)),
+            ranges(earned(&items, &standing(2, 0, None))),
             Some(vec![(0, 1), (4, 4)])
         );
         assert_eq!(
-            ranges(earned(&items, missing(0, 0), false)),
+            ranges(earned(&items, &standing(0, 0, None))),
             Some(vec![(0, 4)])
         );
-        let state = |quarantined| {
-            earned(&items, missing(0, 0), quarantined).unwrap()[0]
+        let state = |code| {
+            earned(&items, &standing(0, 0, code)).unwrap()[0]
                 .state
                 .clone()
         };
-        assert_eq!(state(false), ItemState::Verified);
-        assert_eq!(state(true), ItemState::Stored);
+        assert_eq!(state(None), ItemState::Verified);
+        assert_eq!(state(Some("device_revoked")), ItemState::Stored);
     }
 }

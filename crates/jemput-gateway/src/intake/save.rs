@@ -11,7 +11,7 @@ use super::open_bundle::{OpenBundle, is_record};
 use super::receipts::{Giver, give};
 use crate::inner::What;
 use crate::spool::Progress;
-use crate::storage::bundles::{self, NewBundle};
+use crate::storage::bundles::{self, Missing, NewBundle};
 use crate::storage::{Tx, Write, changes, items};
 use crate::{Gateway, GatewayError};
 
@@ -57,8 +57,7 @@ impl Write for Save {
                     bundle: hash,
                     device: header.device,
                 },
-            )
-            .await?;
+            )?;
             if let Some(revocation) = self.trust.revocation(header.device) {
                 judge::relink(tx, revocation, &self.giver, self.now).await?;
             }
@@ -67,55 +66,46 @@ impl Write for Save {
             items: Vec::with_capacity(self.items.len()),
             receipts: Vec::new(),
         };
-        let mut missing = None;
+        let mut done = Missing {
+            items: 0,
+            records: 0,
+        };
         for item in &self.items {
-            let done = items::save(
+            let content = item.content.as_deref();
+            let written = items::save(
                 tx.connection(),
                 &office,
                 hash,
                 item.number,
                 item.progress,
-                item.content.as_deref(),
+                content,
             )
             .await?;
-            saved.items.push(done);
-            if done && item.progress.complete {
-                let entry = self.bundle.entry(item.number)?;
-                missing = Some(
-                    bundles::count(tx.connection(), &office, hash, -1, is_record(&entry)).await?,
-                );
+            saved.items.push(written);
+            if written && item.progress.complete {
+                done.items -= 1;
+                done.records -= i64::from(is_record(&self.bundle.entry(item.number)?));
                 changes::add(
                     tx,
                     &What::Item {
                         bundle: hash,
                         number: item.number,
                     },
-                )
-                .await?;
+                )?;
             }
         }
-        if let Some(missing) = missing {
-            if missing.items == 0 {
-                let what = What::BundleComplete {
-                    bundle: hash,
-                    device: self.bundle.device,
-                };
-                changes::add(tx, &what).await?;
-            }
-            if missing.items == 0 || missing.records == 0 {
-                let quarantined = bundles::quarantine(tx.connection(), &office, hash)
-                    .await?
-                    .is_some();
-                saved.receipts = give(
+        if done.items != 0 {
+            let standing = bundles::count(tx.connection(), &office, hash, done).await?;
+            if standing.missing.items == 0 {
+                changes::add(
                     tx,
-                    &self.giver,
-                    &self.bundle,
-                    missing,
-                    quarantined,
-                    self.now,
-                )
-                .await?;
+                    &What::BundleComplete {
+                        bundle: hash,
+                        device: self.bundle.device,
+                    },
+                )?;
             }
+            saved.receipts = give(tx, &self.giver, &self.bundle, &standing, self.now).await?;
         }
         Ok(saved)
     }

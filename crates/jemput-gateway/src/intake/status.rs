@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use jemput_domain::wire::transfer::{BundleStatus, ItemState, SignedJson};
+use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, Signed, Statement};
 
 use super::open_bundle::OpenBundle;
 use super::receipts::{Confirm, earned};
 use crate::spool::Progress;
-use crate::storage::{Connection, bundles, epochs, items, receipts};
+use crate::storage::bundles::{self, Standing};
+use crate::storage::receipts::{self, Telling};
+use crate::storage::{Connection, epochs, items};
 use crate::{Gateway, GatewayError};
 
 impl Gateway {
@@ -30,7 +33,12 @@ impl Gateway {
     ) -> Result<BundleStatus, GatewayError> {
         let office = &self.shared.office;
         let mut db = self.shared.db.read().await?;
-        if self.is_unconfirmed(&mut db, bundle).await? {
+        let standing = bundles::standing(&mut db, office, bundle.hash).await?;
+        let mut receipts = receipts::of_bundle(&mut db, office, bundle.hash).await?;
+        if self
+            .is_unconfirmed(&mut db, bundle, &standing, &receipts)
+            .await?
+        {
             drop(db);
             let confirm = Confirm {
                 bundle: bundle.clone(),
@@ -39,6 +47,7 @@ impl Gateway {
             };
             self.shared.db.write(confirm).await?;
             db = self.shared.db.read().await?;
+            receipts = receipts::of_bundle(&mut db, office, bundle.hash).await?;
         }
         let states = items::states(&mut db, office, bundle.hash).await?;
         let begun = |(number, state): (&u32, &Progress)| {
@@ -50,18 +59,19 @@ impl Gateway {
                 complete: false,
             })
         };
+        let complete = states
+            .iter()
+            .filter(|(_, state)| state.complete)
+            .map(|(number, _)| *number);
+        let receipts: Vec<Signed<Receipt>> =
+            receipts.into_iter().map(|(_, receipt)| receipt).collect();
         Ok(BundleStatus {
             header_hash: bundle.hash.to_string(),
-            complete: runs(
-                states
-                    .iter()
-                    .filter(|(_, state)| state.complete)
-                    .map(|(number, _)| *number),
-            ),
+            complete: runs(complete),
             partial: states.iter().filter_map(begun).collect(),
             refused_parts: Vec::new(),
-            receipts: values(&receipts::of_bundle(&mut db, office, bundle.hash).await?),
-            quarantined: bundles::quarantine(&mut db, office, bundle.hash).await?,
+            receipts: values(&receipts),
+            quarantined: standing.quarantine,
         })
     }
 
@@ -70,20 +80,18 @@ impl Gateway {
         &self,
         db: &mut Connection,
         bundle: &OpenBundle,
+        standing: &Standing,
+        receipts: &[(Telling, Signed<Receipt>)],
     ) -> Result<bool, GatewayError> {
-        let office = &self.shared.office;
-        let key = self.shared.signer.key();
-        let missing = bundles::missing(db, office, bundle.hash).await?;
-        let quarantined = bundles::quarantine(db, office, bundle.hash)
-            .await?
-            .is_some();
-        let Some(earned) = earned(&bundle.items, missing, quarantined) else {
+        let Some(earned) = earned(&bundle.items, standing) else {
             return Ok(false);
         };
-        let Some(epoch) = epochs::current(db, office, key).await? else {
+        let key = self.shared.signer.key();
+        let Some(epoch) = epochs::current(db, &self.shared.office, key).await? else {
             return Ok(true);
         };
-        Ok(!receipts::exists(db, office, bundle.hash, key, epoch, &earned).await?)
+        let telling = Telling::new(key, epoch, &earned);
+        Ok(!receipts.iter().any(|(other, _)| *other == telling))
     }
 
     /// Notices begun items whose files were lost while the gateway did not run.

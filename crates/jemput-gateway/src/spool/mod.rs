@@ -82,29 +82,25 @@ impl Spool {
             return Err(GatewayError::Closing);
         }
         let path = self.path(file);
-        let is_new = blocking(move || {
-            let (mut file, is_new) = match OpenOptions::new().write(true).open(&path) {
-                Ok(file) => (file, false),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => (
-                    OpenOptions::new()
-                        .write(true)
-                        .create(true)
-                        .truncate(false)
-                        .open(&path)?,
-                    true,
-                ),
-                Err(error) => return Err(error),
-            };
+        let file = blocking(move || {
+            let open = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path);
+            let mut file = open?;
             file.seek(SeekFrom::Start(at))?;
             file.write_all(&bytes)?;
-            file.sync_data()?;
-            Ok(is_new)
+            Ok(file)
         })
         .await?;
-        // An append at 0 may follow a crash that kept the file but not its name for good.
-        if is_new || at == 0 {
-            self.entries.sync().await?;
+        let content = blocking(move || file.sync_data());
+        if at > 0 {
+            return content.await;
         }
+        // A first append: the file's name too, in the same commit of the file system's journal.
+        let name = async { Ok(self.entries.sync().await?) };
+        tokio::try_join!(content, name)?;
         Ok(())
     }
 

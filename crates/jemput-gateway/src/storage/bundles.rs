@@ -40,6 +40,13 @@ pub(crate) struct Missing {
     pub records: i64,
 }
 
+/// Where a bundle stands.
+pub(crate) struct Standing {
+    pub missing: Missing,
+    /// Why it is set aside, if it is.
+    pub quarantine: Option<String>,
+}
+
 /// A bundle's place in its chain.
 pub(crate) struct Link {
     pub hash: Hash,
@@ -105,20 +112,6 @@ pub(crate) async fn get(
     .transpose()
 }
 
-/// Why it is set aside, if it is.
-pub(crate) async fn quarantine(
-    db: &mut Connection,
-    office: &str,
-    hash: Hash,
-) -> Result<Option<String>, GatewayError> {
-    let row = sqlx::query("SELECT quarantine FROM gw_bundles WHERE office = $1 AND hash = $2")
-        .bind(office)
-        .bind(hash.to_string())
-        .fetch_optional(db)
-        .await?;
-    Ok(row.ok_or(GatewayError::Missing)?.try_get(0)?)
-}
-
 /// Sets it aside, or free.
 pub(crate) async fn set_quarantine(
     db: &mut Connection,
@@ -135,47 +128,47 @@ pub(crate) async fn set_quarantine(
     Ok(())
 }
 
-/// Counts an item as complete (`by` = -1) or as missing again (1).
+/// Counts items as complete (negative) or as missing again.
 pub(crate) async fn count(
     db: &mut Connection,
     office: &str,
     hash: Hash,
-    by: i64,
-    is_record: bool,
-) -> Result<Missing, GatewayError> {
+    by: Missing,
+) -> Result<Standing, GatewayError> {
     let row = sqlx::query(
-        "UPDATE gw_bundles SET missing = missing + $3, records_missing = records_missing + $4 WHERE office = $1 AND hash = $2 RETURNING missing, records_missing",
+        "UPDATE gw_bundles SET missing = missing + $3, records_missing = records_missing + $4 WHERE office = $1 AND hash = $2 RETURNING missing, records_missing, quarantine",
     )
     .bind(office)
     .bind(hash.to_string())
-    .bind(by)
-    .bind(if is_record { by } else { 0 })
+    .bind(by.items)
+    .bind(by.records)
     .fetch_optional(db)
-    .await?
-    .ok_or(GatewayError::Missing)?;
-    Ok(Missing {
-        items: row.try_get(0)?,
-        records: row.try_get(1)?,
-    })
+    .await?;
+    read_standing(&row.ok_or(GatewayError::Missing)?)
 }
 
-/// What is still to come.
-pub(crate) async fn missing(
+/// What is still to come, and whether it is set aside.
+pub(crate) async fn standing(
     db: &mut Connection,
     office: &str,
     hash: Hash,
-) -> Result<Missing, GatewayError> {
-    let row = sqlx::query(
-        "SELECT missing, records_missing FROM gw_bundles WHERE office = $1 AND hash = $2",
-    )
-    .bind(office)
-    .bind(hash.to_string())
-    .fetch_optional(db)
-    .await?
-    .ok_or(GatewayError::Missing)?;
-    Ok(Missing {
+) -> Result<Standing, GatewayError> {
+    let row = sqlx::query("SELECT missing, records_missing, quarantine FROM gw_bundles WHERE office = $1 AND hash = $2")
+        .bind(office)
+        .bind(hash.to_string())
+        .fetch_optional(db)
+        .await?;
+    read_standing(&row.ok_or(GatewayError::Missing)?)
+}
+
+fn read_standing(row: &sqlx::any::AnyRow) -> Result<Standing, GatewayError> {
+    let missing = Missing {
         items: row.try_get(0)?,
         records: row.try_get(1)?,
+    };
+    Ok(Standing {
+        missing,
+        quarantine: row.try_get(2)?,
     })
 }
 

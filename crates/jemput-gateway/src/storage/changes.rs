@@ -3,12 +3,26 @@
 use jemput_seal::{Hash, Signed, Uuid};
 use sqlx::Row as _;
 
+use super::settings::text;
 use super::{Connection, Tx, parse, parse_uuid, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::inner::{Change, What};
 
+/// Most rows in one statement.
+const ROWS: usize = 16;
+
+/// A row that waits for the end of its transaction.
+pub(super) struct Noted {
+    change: i64,
+    kind: &'static str,
+    hash: Option<String>,
+    number: Option<i64>,
+    device: Option<String>,
+    detail: Option<String>,
+}
+
 /// Adds one, in the order of the transaction.
-pub(crate) async fn add(tx: &mut Tx, what: &What) -> Result<(), GatewayError> {
+pub(crate) fn add(tx: &mut Tx, what: &What) -> Result<(), GatewayError> {
     let (kind, bundle, number, device, detail) = match what {
         What::Bundle { bundle, device } => ("bundle", Some(bundle), None, Some(device), None),
         What::Item { bundle, number } => {
@@ -20,25 +34,49 @@ pub(crate) async fn add(tx: &mut Tx, what: &What) -> Result<(), GatewayError> {
         What::Quarantine { bundle } => ("quarantine", Some(bundle), None, None, None),
         What::Statement { device } => ("statement", None, None, Some(device), None),
         What::Enrolment { id } => ("enrolment", None, None, None, Some(id.to_string())),
-        What::ReceiptShown { receipt } => {
-            let json = String::from_utf8(receipt.to_json())
-                .map_err(|_| GatewayError::Unreadable("receipt"))?;
-            ("receipt_shown", None, None, None, Some(json))
-        }
+        What::ReceiptShown { receipt } => ("receipt_shown", None, None, None, Some(text(receipt)?)),
         What::NewEpoch { epoch } => ("new_epoch", None, None, None, Some(epoch.to_string())),
     };
     let change = tx.next_change();
-    let office = tx.office();
-    sqlx::query("INSERT INTO gw_changes (office, change, kind, hash, number, device, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&*office)
-        .bind(change)
-        .bind(kind)
-        .bind(bundle.map(Hash::to_string))
-        .bind(number)
-        .bind(device.map(Uuid::to_string))
-        .bind(detail)
-        .execute(tx.connection())
-        .await?;
+    let (hash, device) = (bundle.map(Hash::to_string), device.map(Uuid::to_string));
+    tx.noted().push(Noted {
+        change,
+        kind,
+        hash,
+        number,
+        device,
+        detail,
+    });
+    Ok(())
+}
+
+/// Writes what was noted, many rows at once.
+pub(super) async fn write_noted(
+    db: &mut Connection,
+    office: &str,
+    noted: &[Noted],
+) -> Result<(), GatewayError> {
+    for rows in noted.chunks(ROWS) {
+        // Only the number of placeholders varies.
+        let values: Vec<String> = (0..rows.len())
+            .map(|row| {
+                let places: Vec<String> = (2..8)
+                    .map(|place| format!("${}", row * 6 + place))
+                    .collect();
+                format!("($1, {})", places.join(", "))
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO gw_changes (office, change, kind, hash, number, device, detail) VALUES {}",
+            values.join(", ")
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
+        for row in rows {
+            query = query.bind(row.change).bind(row.kind).bind(&row.hash);
+            query = query.bind(row.number).bind(&row.device).bind(&row.detail);
+        }
+        query.execute(&mut *db).await?;
+    }
     Ok(())
 }
 
@@ -61,12 +99,12 @@ pub(crate) async fn after(
 }
 
 fn read(row: &sqlx::any::AnyRow) -> Result<Change, GatewayError> {
-    let text = |column: usize| -> Result<String, GatewayError> {
+    let column = |column: usize| -> Result<String, GatewayError> {
         row.try_get::<Option<String>, _>(column)?
             .ok_or(GatewayError::Unreadable("change"))
     };
-    let bundle = || -> Result<Hash, GatewayError> { parse(&text(2)?, "hash") };
-    let device = || -> Result<Uuid, GatewayError> { parse_uuid(&text(4)?) };
+    let bundle = || -> Result<Hash, GatewayError> { parse(&column(2)?, "hash") };
+    let device = || -> Result<Uuid, GatewayError> { parse_uuid(&column(4)?) };
     let what = match row.try_get::<String, _>(1)?.as_str() {
         "bundle" => What::Bundle {
             bundle: bundle()?,
@@ -83,17 +121,17 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Change, GatewayError> {
         "quarantine" => What::Quarantine { bundle: bundle()? },
         "statement" => What::Statement { device: device()? },
         "enrolment" => What::Enrolment {
-            id: parse_uuid(&text(5)?)?,
+            id: parse_uuid(&column(5)?)?,
         },
         "receipt_shown" => {
-            let receipt = Signed::from_json(text(5)?.as_bytes())
+            let receipt = Signed::from_json(column(5)?.as_bytes())
                 .map_err(|_| GatewayError::Unreadable("receipt"))?;
             What::ReceiptShown {
                 receipt: Box::new(receipt),
             }
         }
         "new_epoch" => What::NewEpoch {
-            epoch: parse_uuid(&text(5)?)?,
+            epoch: parse_uuid(&column(5)?)?,
         },
         _ => return Err(GatewayError::Unreadable("change")),
     };

@@ -36,27 +36,25 @@ pub(crate) async fn add(
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether this bundle, item set and state have a receipt of this key and epoch.
-pub(crate) async fn exists(
-    db: &mut Connection,
-    office: &str,
-    bundle: Hash,
-    signer: KeyId,
-    epoch: Uuid,
-    items: &[ItemRange],
-) -> Result<bool, GatewayError> {
-    let row = sqlx::query(
-        "SELECT place FROM gw_receipts WHERE office = $1 AND hash = $2 AND signer = $3 AND epoch = $4 AND item_set = $5 AND state = $6",
-    )
-    .bind(office)
-    .bind(bundle.to_string())
-    .bind(signer.to_string())
-    .bind(epoch.to_string())
-    .bind(item_set(items))
-    .bind(state_text(items))
-    .fetch_optional(db)
-    .await?;
-    Ok(row.is_some())
+/// What makes a receipt of a bundle the same as another.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Telling {
+    signer: String,
+    epoch: String,
+    item_set: String,
+    state: String,
+}
+
+impl Telling {
+    pub(crate) fn new(signer: KeyId, epoch: Uuid, items: &[ItemRange]) -> Self {
+        let (signer, epoch) = (signer.to_string(), epoch.to_string());
+        Self {
+            signer,
+            epoch,
+            item_set: item_set(items),
+            state: state_text(items),
+        }
+    }
 }
 
 /// All receipts of a bundle, oldest first.
@@ -64,16 +62,24 @@ pub(crate) async fn of_bundle(
     db: &mut Connection,
     office: &str,
     bundle: Hash,
-) -> Result<Vec<Signed<Receipt>>, GatewayError> {
+) -> Result<Vec<(Telling, Signed<Receipt>)>, GatewayError> {
     let rows = sqlx::query(
-        "SELECT statement FROM gw_receipts WHERE office = $1 AND hash = $2 ORDER BY place",
+        "SELECT statement, signer, epoch, item_set, state FROM gw_receipts WHERE office = $1 AND hash = $2 ORDER BY place",
     )
     .bind(office)
     .bind(bundle.to_string())
     .fetch_all(db)
     .await?;
     rows.iter()
-        .map(|row| read(&row.try_get::<String, _>(0)?, "receipt"))
+        .map(|row| {
+            let telling = Telling {
+                signer: row.try_get(1)?,
+                epoch: row.try_get(2)?,
+                item_set: row.try_get(3)?,
+                state: row.try_get(4)?,
+            };
+            Ok((telling, read(&row.try_get::<String, _>(0)?, "receipt")?))
+        })
         .collect()
 }
 

@@ -9,6 +9,7 @@ use sqlx::{Any, AnyPool, Row as _, Transaction};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::Connection;
+use super::changes::{self, Noted};
 use crate::GatewayError;
 use crate::error::is_transient;
 
@@ -22,6 +23,7 @@ pub(crate) struct Tx {
     transaction: Transaction<'static, Any>,
     office: Arc<str>,
     counters: Counters,
+    noted: Vec<Noted>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,11 @@ impl Tx {
     pub(crate) fn next_change(&mut self) -> i64 {
         self.counters.last_change += 1;
         self.counters.last_change
+    }
+
+    /// Rows of the change feed for the end of the transaction.
+    pub(super) fn noted(&mut self) -> &mut Vec<Noted> {
+        &mut self.noted
     }
 
     /// The next place in the receipt log.
@@ -196,10 +203,12 @@ async fn try_commit(
         transaction,
         office: office.clone(),
         counters,
+        noted: Vec::new(),
     };
     for job in batch {
         job.attempt(&mut tx).await?;
     }
+    changes::write_noted(&mut tx.transaction, office, &tx.noted).await?;
     if tx.counters != counters {
         let now = tx.counters;
         sqlx::query("UPDATE gw_offices SET last_change = $2, epoch = $3, counter = $4, last_receipt = $5 WHERE office = $1")

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A server that listens on a socket in its own folder. Without fsync: tests need no durability.
+/// A server that listens on a socket in its own folder.
 pub struct TempPostgres {
     folder: tempfile::TempDir,
     programs: PathBuf,
@@ -18,6 +18,15 @@ pub struct TempPostgres {
 impl TempPostgres {
     /// Starts one. Panics with what to install when there is none: this is test support.
     pub fn start() -> Self {
+        Self::start_with("off")
+    }
+
+    /// The same with fsync, for measuring.
+    pub fn start_durable() -> Self {
+        Self::start_with("on")
+    }
+
+    fn start_with(fsync: &str) -> Self {
         let programs =
             programs().expect("PostgreSQL is needed for this test: apt-get install postgresql");
         let folder = tempfile::Builder::new()
@@ -51,7 +60,7 @@ impl TempPostgres {
             ],
         );
         let options = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c max_connections=100 -c shared_buffers=16MB",
+            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync={fsync} -c max_connections=100 -c shared_buffers=16MB",
             server.folder.path().display()
         );
         server.run(

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use jemput_domain::wire::transfer::*;
 use jemput_gateway::{Gateway, GatewayError, Inner as _};
 use jemput_seal::{DeviceKeys, SigningSecret, Uuid};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::delivery::all_changes;
 use crate::laptop::finish;
@@ -166,9 +167,33 @@ pub async fn bodies_that_do_not_fit(office: Office) {
     append(ITEM_MEDIA_TYPE, vec![])
         .await
         .refused(411, TransferCode::LengthRequired);
+    // Both while the client is still sending: it sees the answer all the same.
     append(ITEM_MEDIA_TYPE, vec![0; 4 * 1024 * 1024 + 1])
         .await
         .refused(413, TransferCode::TooLarge);
+    let mut unheard = office.certified();
+    unheard.silent = true;
+    unheard
+        .send(
+            url,
+            "PATCH",
+            &target,
+            ITEM_MEDIA_TYPE,
+            Some(vec![0; 4 * 1024 * 1024]),
+        )
+        .await
+        .refused(401, TransferCode::CertificateNeeded);
+    // One that claims more than any endpoint takes is answered at once, and nothing is read of it.
+    let head = laptop
+        .signed_head("PATCH", &target, &[1, 2, 3])
+        .replace("content-length: 3", "content-length: 9999999999");
+    let mut socket = tokio::net::TcpStream::connect(url.strip_prefix("http://").unwrap())
+        .await
+        .unwrap();
+    socket.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    socket.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 413");
     let odd = format!(
         "/jemput/v1/bundles/{}/items/2?offset=0&generation=0",
         bundle.hash

@@ -1,0 +1,337 @@
+//! How many bundles a second a gateway takes in: header, manifest, one records item and one 300 KiB
+//! scan each, every byte durable before it is acknowledged, over HTTP on the loopback address, with
+//! N senders at once in the same process. Prints one machine-readable line.
+//!
+//! `cargo run --release -p jemput-gateway --features testing --example intake_bench -- \
+//!    [bundles] [senders] [sqlite|postgres] [folder]`
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jemput_domain::wire::transfer::{
+    AppendAnswer, BASE_PATH, BUNDLE_START_MEDIA_TYPE, CERTIFICATE_HEADER, ITEM_MEDIA_TYPE,
+};
+use jemput_gateway::blobs::FolderBlobs;
+use jemput_gateway::testing::TempPostgres;
+use jemput_gateway::{Clock, Gateway, GatewayConfig, Inner as _, http};
+use jemput_seal::statement::{DeviceCertificate, Keyset};
+use jemput_seal::{
+    BundleStart, Ceremony, Clock as BundleClock, DeviceKeys, Hash, KemPublic, KeysetTerms,
+    PackedRecords, SealItem, SealJob, Signed, SigningSecret, Uuid, layout,
+};
+use sha2::{Digest as _, Sha256};
+
+const SCAN: usize = 300 * 1024;
+
+/// What a laptop sends, ready made: sealing is another benchmark.
+struct Ready {
+    hash: Hash,
+    start: Vec<u8>,
+    scan: Vec<u8>,
+}
+
+struct Device {
+    keys: DeviceKeys,
+    id: Uuid,
+    certificate: Signed<DeviceCertificate>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |place: usize, default: &str| {
+        arguments
+            .get(place)
+            .map_or(default, String::as_str)
+            .to_owned()
+    };
+    let bundles: usize = argument(0, "2000").parse()?;
+    let senders: usize = argument(1, "16").parse()?;
+    let engine = argument(2, "sqlite");
+    let base = PathBuf::from(argument(3, "."));
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
+    let folder = tempfile::tempdir_in(base)?;
+    let postgres = (engine == "postgres").then(TempPostgres::start_durable);
+    let sqlite = format!(
+        "sqlite://{}?mode=rwc",
+        folder.path().join("gateway.db").display()
+    );
+    let office = Ceremony::generate(&mut rand::rng());
+    let keyset = keyset(&office)?;
+    let gateway = Gateway::open(GatewayConfig {
+        office: "12.77".to_owned(),
+        root: office.root.public(),
+        database: postgres.as_ref().map_or(sqlite, TempPostgres::database),
+        folder: folder.path().join("spool"),
+        blobs: Arc::new(FolderBlobs::open(&folder.path().join("blobs"))?),
+        receipt_key: SigningSecret::from_secret_bytes(&office.gateway_receipt.to_secret_bytes()),
+        clock: Clock::system(),
+    })
+    .await?;
+    gateway.put_keyset(keyset.clone()).await?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(http::serve(
+        listener,
+        http::router(gateway.clone()),
+        std::future::pending(),
+    ));
+
+    let device = Arc::new(device(&office, &keyset.peek()?)?);
+    let ready = ready(&device, &keyset.peek()?, bundles)?;
+    let ready = Arc::new(ready);
+    let next = Arc::new(AtomicUsize::new(0));
+    let cpu = cpu_seconds();
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..senders)
+        .map(|_| {
+            tokio::spawn(send_all(
+                url.clone(),
+                device.clone(),
+                ready.clone(),
+                next.clone(),
+            ))
+        })
+        .collect();
+    let mut times = Vec::with_capacity(bundles);
+    for task in tasks {
+        times.extend(task.await?.map_err(|error| error.to_string())?);
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    let cpu = cpu_seconds() - cpu;
+    times.sort();
+    let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
+    println!(
+        "{{\"bench\":\"gateway_intake\",\"engine\":\"{engine}\",\"bundles\":{bundles},\"senders\":{senders},\"scan_bytes\":{SCAN},\
+         \"seconds\":{seconds:.3},\"per_second\":{:.1},\"cpu_ms_each\":{:.2},\"p50_ms\":{:.1},\"p95_ms\":{:.1},\"p99_ms\":{:.1}}}",
+        bundles as f64 / seconds,
+        cpu * 1000.0 / bundles as f64,
+        at(50),
+        at(95),
+        at(99),
+    );
+    Ok(())
+}
+
+/// User and system time of this process, senders included (Linux; else 0).
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: Vec<f64> = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    ticks.iter().sum::<f64>() / 100.0
+}
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// One sender: a bundle after the other, as a laptop with a good link does.
+async fn send_all(
+    url: String,
+    device: Arc<Device>,
+    ready: Arc<Vec<Ready>>,
+    next: Arc<AtomicUsize>,
+) -> Result<Vec<Duration>, Failed> {
+    let client = reqwest::Client::builder().tcp_nodelay(true).build()?;
+    let mut times = Vec::new();
+    while let Some(bundle) = ready.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let begun = Instant::now();
+        let path = format!("{BASE_PATH}/bundles");
+        send(
+            &client,
+            &url,
+            &device,
+            ("POST", &path, ""),
+            BUNDLE_START_MEDIA_TYPE,
+            bundle.start.clone(),
+        )
+        .await?;
+        let path = format!("{BASE_PATH}/bundles/{}/items/2", bundle.hash);
+        let query = "generation=0&offset=0";
+        let answer = send(
+            &client,
+            &url,
+            &device,
+            ("PATCH", &path, query),
+            ITEM_MEDIA_TYPE,
+            bundle.scan.clone(),
+        )
+        .await?;
+        let answer: AppendAnswer = serde_json::from_slice(&answer)?;
+        if !answer.complete || answer.receipts.is_empty() {
+            return Err("no receipt".into());
+        }
+        times.push(begun.elapsed());
+    }
+    Ok(times)
+}
+
+async fn send(
+    client: &reqwest::Client,
+    url: &str,
+    device: &Device,
+    (method, path, query): (&str, &str, &str),
+    media_type: &str,
+    body: Vec<u8>,
+) -> Result<Vec<u8>, Failed> {
+    let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&body)));
+    let nonce = STANDARD.encode(rand::random::<[u8; 16]>());
+    let params = format!(
+        "(\"@method\" \"@path\" \"@query\" \"content-digest\");created=1;nonce=\"{nonce}\";keyid=\"{}\";tag=\"jemput-v1\"",
+        device.id
+    );
+    let base = format!(
+        "\"@method\": {method}\n\"@path\": {path}\n\"@query\": ?{query}\n\"content-digest\": {digest}\n\"@signature-params\": {params}"
+    );
+    let signature = STANDARD.encode(device.keys.sign_request(base.as_bytes()));
+    let target = if query.is_empty() {
+        format!("{url}{path}")
+    } else {
+        format!("{url}{path}?{query}")
+    };
+    let request = client
+        .request(method.parse()?, target)
+        .header("content-type", media_type);
+    let request = request
+        .header("content-digest", digest)
+        .header("signature-input", format!("s={params}"));
+    let request = request.header("signature", format!("s=:{signature}:"));
+    let certificate = STANDARD.encode(device.certificate.to_json());
+    let request = if method == "POST" {
+        request.header(CERTIFICATE_HEADER, certificate)
+    } else {
+        request
+    };
+    let response = request.body(body).send().await?;
+    let status = response.status();
+    let body = response.bytes().await?;
+    if status == 200 {
+        Ok(body.to_vec())
+    } else {
+        Err(format!("{status} {}", String::from_utf8_lossy(&body)).into())
+    }
+}
+
+fn keyset(office: &Ceremony) -> Result<Signed<Keyset>, jemput_seal::SealError> {
+    office.keyset(KeysetTerms {
+        office: "12.77".to_owned(),
+        serial: 1,
+        issued_at: 0,
+        tls_pins: Vec::new(),
+        gateways: Vec::new(),
+        revoked: Vec::new(),
+    })
+}
+
+fn device(office: &Ceremony, keyset: &Keyset) -> Result<Device, jemput_seal::SealError> {
+    let keys = DeviceKeys::generate(&mut rand::rng());
+    let id = Uuid::new_v4();
+    let receiving: KemPublic = keys.receiving_public().clone();
+    let certificate = office.issuing.sign(&DeviceCertificate {
+        device: id,
+        office: keyset.office.clone(),
+        serial: 1,
+        label: "bench".to_owned(),
+        signing: keys.signing_public(),
+        receiving,
+        issued_at: 0,
+    })?;
+    Ok(Device {
+        keys,
+        id,
+        certificate,
+    })
+}
+
+fn ready(
+    device: &Device,
+    keyset: &Keyset,
+    count: usize,
+) -> Result<Vec<Ready>, jemput_seal::SealError> {
+    let chain = Uuid::new_v4();
+    let scan: Vec<u8> = (0..SCAN).map(|_| rand::random()).collect();
+    let mut previous = None;
+    let mut all = Vec::with_capacity(count);
+    for sequence in 1..=count as u64 {
+        let mut items: Vec<SealItem<'_>> = PackedRecords::pack(["{\"record\":1}"])?
+            .into_iter()
+            .map(SealItem::Records)
+            .collect();
+        items.push(SealItem::Attachment {
+            id: Uuid::new_v4(),
+            length: SCAN as u64,
+            source: &scan,
+        });
+        let start = BundleStart {
+            bundle: Uuid::now_v7(),
+            chain,
+            sequence,
+            previous,
+            replaces: None,
+            schema: 1,
+            clock: BundleClock {
+                wall: 0,
+                boot: Uuid::new_v4(),
+                monotonic: 0,
+                office: None,
+            },
+            region: "12.77.01.1001".to_owned(),
+            counts: BTreeMap::new(),
+            left_out: Vec::new(),
+        };
+        let job = SealJob {
+            start,
+            certificate: &device.certificate,
+            keys: &device.keys,
+            keyset,
+            items,
+            threads: 1,
+        };
+        let file = Mutex::new(Cursor::new(Vec::new()));
+        let sealed = job.seal(&file, &mut rand::rng(), &|_| true)?;
+        let file = file
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .into_inner();
+        previous = Some(sealed.header_hash);
+        all.push(in_parts(&file, &sealed)?);
+    }
+    Ok(all)
+}
+
+fn in_parts(
+    file: &[u8],
+    sealed: &jemput_seal::SealedBundle,
+) -> Result<Ready, jemput_seal::SealError> {
+    let header: jemput_seal::Header = serde_json::from_slice(&sealed.header_json)
+        .map_err(|_| jemput_seal::SealError::HeaderField)?;
+    let layout = layout::Layout::of(sealed.header_json.len() as u64, &header.items)?;
+    let item = |number: u32| {
+        let range = layout.item(number).unwrap_or_default();
+        file[range.start as usize..range.end as usize].to_vec()
+    };
+    let mut start = (sealed.header_json.len() as u32).to_be_bytes().to_vec();
+    start.extend(&sealed.header_json);
+    start.extend(sealed.signature);
+    for number in [0, 1] {
+        let bytes = item(number);
+        start.extend(number.to_be_bytes());
+        start.extend((bytes.len() as u32).to_be_bytes());
+        start.extend(bytes);
+    }
+    Ok(Ready {
+        hash: sealed.header_hash,
+        start,
+        scan: item(2),
+    })
+}
