@@ -149,9 +149,9 @@ fn main() {
         );
         let plain = root.join("plain.db");
         let store = fill(&root, &plain, residents);
-        let searches = searches();
-        // Once through, so that both start with what they have read before.
-        for (_, query) in &searches {
+        let (before, searches) = (searches(1), searches(85));
+        // Other searches first, as on a day that has begun: the pages most read are in memory.
+        for (_, query) in &before {
             store.people().list(query).expect("search");
         }
         report("sqlcipher", residents, &searches, |query| {
@@ -164,7 +164,7 @@ fn main() {
             )
             .expect("settings");
         connection.set_prepared_statement_cache_capacity(128);
-        for (_, query) in &searches {
+        for (_, query) in &before {
             page(&connection, query).expect("search");
         }
         report("sqlite", residents, &searches, |query| {
@@ -219,8 +219,8 @@ fn fill(root: &Path, plain: &Path, residents: u32) -> Store {
     Store::open(&folder, DatabaseKey::from_bytes(KEY)).expect("open")
 }
 
-fn searches() -> Vec<(&'static str, PeopleQuery)> {
-    let mut rng = StdRng::seed_from_u64(85);
+fn searches(seed: u64) -> Vec<(&'static str, PeopleQuery)> {
+    let mut rng = StdRng::seed_from_u64(seed);
     let mut searches = Vec::with_capacity(SEARCHES * 10);
     for _ in 0..SEARCHES {
         let (given, second) = (pick(GIVEN, &mut rng), pick(SECOND, &mut rng));

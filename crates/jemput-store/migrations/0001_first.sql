@@ -62,18 +62,22 @@ CREATE TABLE person (
     waiting         INTEGER,
     applications    INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX person_in_village ON person (list_village, name_key, n);
-CREATE INDEX person_by_rt ON person (list_village, rt_key, name_key, n);
-CREATE INDEX person_by_outcome ON person (list_village, outcome, name_key, n, listed);
-CREATE INDEX person_waiting ON person (list_village, waiting) WHERE waiting IS NOT NULL;
-CREATE INDEX person_by_name ON person (name_key, n);
-CREATE INDEX person_with_outcome ON person (outcome, name_key, n) WHERE outcome IS NOT NULL;
-CREATE INDEX person_off_list ON person (list_village, name_key, n) WHERE listed = 0;
-CREATE INDEX person_nik ON person (nik, n) WHERE nik IS NOT NULL;
-CREATE INDEX person_nik_date ON person (substr(nik, 7), n) WHERE nik IS NOT NULL;
-CREATE INDEX person_nik_back ON person (nik_back, n) WHERE nik IS NOT NULL;
-CREATE INDEX person_kk ON person (kk, n) WHERE kk IS NOT NULL;
-CREATE INDEX person_kk_back ON person (kk_back, n) WHERE kk IS NOT NULL;
+-- Every index ends with the rowid, which is `n`.
+CREATE INDEX person_in_village ON person (list_village, name_key);
+CREATE INDEX person_by_rt ON person (list_village, rt_key, name_key);
+CREATE INDEX person_by_outcome ON person (list_village, outcome, name_key);
+CREATE INDEX person_counts ON person (list_village, listed, outcome);
+CREATE INDEX person_by_name ON person (name_key);
+CREATE INDEX person_with_outcome ON person (outcome, name_key) WHERE outcome IS NOT NULL;
+CREATE INDEX person_any_outcome ON person (name_key) WHERE outcome IS NOT NULL;
+CREATE INDEX person_waiting ON person (name_key) WHERE waiting IS NOT NULL;
+CREATE INDEX person_off_list ON person (name_key) WHERE listed = 0;
+CREATE INDEX person_with_application ON person (name_key) WHERE applications > 0;
+CREATE INDEX person_nik ON person (nik) WHERE nik IS NOT NULL;
+CREATE INDEX person_nik_date ON person (substr(nik, 7)) WHERE nik IS NOT NULL;
+CREATE INDEX person_nik_back ON person (nik_back) WHERE nik IS NOT NULL;
+CREATE INDEX person_kk ON person (kk) WHERE kk IS NOT NULL;
+CREATE INDEX person_kk_back ON person (kk_back) WHERE kk IS NOT NULL;
 
 -- One document per person: the words of the name, and tags beginning with a digit for birth year,
 -- RT, RW and village (see search/words.rs). Rowid = person.n.

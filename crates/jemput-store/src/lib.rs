@@ -27,6 +27,7 @@ mod migrate;
 pub mod outcomes;
 pub mod outings;
 pub mod people;
+mod private;
 pub mod prune;
 pub mod queue;
 mod readers;

@@ -6,12 +6,11 @@ use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::record::{OutcomeRecord, OutcomeSource};
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::people::refresh;
+use crate::private::private_debug;
 use crate::records::{IdSeed, RecordKind, revisions, set_void, touch};
 use crate::sql::{all, first, from_json, json, millis, parse_option, person_n, run, text};
 use crate::stamp::Stamp;
@@ -20,7 +19,7 @@ use crate::stamp::Stamp;
 pub struct Outcomes<'s>(&'s Store);
 
 /// An outcome as the officer gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewOutcome {
     pub person: PersonId,
     pub code: OutcomeCode,
@@ -33,7 +32,9 @@ pub struct NewOutcome {
     pub phone: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+private_debug!(NewOutcome { person, code });
+
+#[derive(Clone, PartialEq, Eq)]
 pub struct OutcomeView {
     pub record: RecordId,
     pub revision: u32,
@@ -45,9 +46,10 @@ pub struct OutcomeView {
     pub data: OutcomeRecord,
 }
 
+private_debug!(OutcomeView { record, revision });
+
 /// What undoing led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", content = "code", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undone {
     /// One step back.
     BackTo(OutcomeCode),

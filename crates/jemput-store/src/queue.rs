@@ -8,13 +8,12 @@ use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::record::OutcomeSource;
 use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::Store;
 use crate::error::{Refusal, Result, StoreError};
 use crate::outcomes::{self, NewOutcome};
 use crate::people::refresh;
+use crate::private::private_debug;
 use crate::records::IdSeed;
 use crate::sql::{all, first, millis, millis_option, parse_option, person_n, run};
 use crate::stamp::Stamp;
@@ -22,13 +21,12 @@ use crate::stamp::Stamp;
 /// See [`Store::queue`].
 pub struct Queue<'s>(&'s Store);
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct QueueEntry {
     pub number: u32,
     pub person: PersonId,
     pub name: String,
     pub nik: Option<String>,
-    #[ts(type = "string | null")]
     pub birth_date: Option<Date>,
     pub rt: Option<String>,
     pub entered_at: UnixMillis,
@@ -38,8 +36,13 @@ pub struct QueueEntry {
     pub decided_at: Option<UnixMillis>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
+private_debug!(QueueEntry {
+    number,
+    person,
+    state
+});
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueState {
     Waiting,
     Recorded,
@@ -49,21 +52,42 @@ pub enum QueueState {
 }
 
 /// One line of the second list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueResult {
     pub person: PersonId,
     pub recorded: bool,
-    #[serde(default)]
     pub reason: Option<String>,
 }
 
 /// The operator's day list against the queue.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PastedNiks {
     pub waiting: Vec<(String, PersonId)>,
     /// Known here, but not waiting: recorded without passing the queue, or ticked already.
     pub not_waiting: Vec<(String, PersonId)>,
     pub unknown: Vec<String>,
+}
+
+private_debug!(PastedNiks {});
+
+impl QueueState {
+    const ALL: [Self; 4] = [Self::Waiting, Self::Recorded, Self::Failed, Self::Left];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Recorded => "recorded",
+            Self::Failed => "failed",
+            Self::Left => "left",
+        }
+    }
+
+    fn of(text: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.text() == text)
+            .ok_or(StoreError::Damaged)
+    }
 }
 
 impl Store {
@@ -224,7 +248,7 @@ fn end(
         connection,
         "UPDATE queue_entry SET state = ?3, reason = ?4, decided_at = ?5
          WHERE outing = ?1 AND person = ?2 AND state = 'waiting'",
-        (outing.0, n, crate::sql::text(&state)?, reason, stamp.at.0),
+        (outing.0, n, state.text(), reason, stamp.at.0),
     )?;
     if ended == 0 {
         Err(Refusal::NotWaiting.into())
@@ -257,7 +281,7 @@ fn read(row: &Row<'_>) -> Result<QueueEntry> {
         birth_date: parse_option(row.get("birth_date")?)?,
         rt: row.get("rt")?,
         entered_at: millis(row, "entered_at")?,
-        state: crate::sql::parse(row.get("state")?)?,
+        state: QueueState::of(&row.get::<_, String>("state")?)?,
         reason: row.get("reason")?,
         decided_at: millis_option(row, "decided_at")?,
     })

@@ -6,16 +6,15 @@ use jemput_domain::ids::{ApplicationId, OutingId, PersonId};
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::record::{ApplicationRecord, RequirementCheck};
 use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::documents::DocumentView;
 use crate::error::{Result, StoreError};
+use crate::private::private_debug;
 use crate::records::{IdSeed, RecordKind, revisions};
 use crate::sql::{all, first, from_json, millis};
 
 /// An application as a line of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ApplicationHead {
     pub application: ApplicationId,
     pub person: PersonId,
@@ -27,7 +26,12 @@ pub struct ApplicationHead {
     pub at: UnixMillis,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+private_debug!(ApplicationHead {
+    application,
+    service
+});
+
+#[derive(Clone, PartialEq)]
 pub struct ApplicationView {
     pub record: ApplicationRecord,
     pub revision: u32,
@@ -36,6 +40,8 @@ pub struct ApplicationView {
     pub at: UnixMillis,
     pub documents: Vec<DocumentView>,
 }
+
+private_debug!(ApplicationView { revision });
 
 pub(super) fn read(
     connection: &Connection,

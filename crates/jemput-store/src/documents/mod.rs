@@ -20,6 +20,7 @@ pub(crate) use view::{of_application, record_of};
 
 use crate::Store;
 use crate::error::{Result, StoreError};
+use crate::private::private_debug;
 use crate::records::{RecordKind, set_void, touch};
 use crate::sql::{all, first, person_n, run};
 use crate::stamp::Stamp;
@@ -27,7 +28,7 @@ use crate::stamp::Stamp;
 /// See [`Store::documents`].
 pub struct Documents<'s>(&'s Store);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewDocument {
     pub document: DocumentId,
     pub person: PersonId,
@@ -36,6 +37,8 @@ pub struct NewDocument {
     pub requirement: Option<u8>,
     pub title: String,
 }
+
+private_debug!(NewDocument { document });
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPage {

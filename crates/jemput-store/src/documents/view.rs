@@ -4,19 +4,20 @@ use jemput_domain::ids::{ApplicationId, AttachmentId, DocumentId, PersonId};
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::record::{DocumentRecord, Page};
 use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::{Result, StoreError};
+use crate::private::private_debug;
 use crate::sql::{all, first, millis};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DocumentView {
     pub record: DocumentRecord,
     pub at: UnixMillis,
     /// As it is now, it is in a bundle.
     pub sealed: bool,
 }
+
+private_debug!(DocumentView { sealed });
 
 const DOCUMENTS: &str = "SELECT document.id, person.id AS person, application, requirement, title, removed,
         document.at, record.revision <= record.sealed_revision AS sealed

@@ -9,15 +9,13 @@ use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::{Target, WorkList};
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::{Refusal, Result, StoreError};
 use crate::people::{columns_of, refresh};
 use crate::search::words;
 use crate::sql::{all, first, run, text, text_option};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportedList {
     pub village: RegionCode,
     pub revision: u32,
@@ -140,10 +138,11 @@ fn take(connection: &Connection, village: &RegionCode, target: &Target) -> Resul
         "ektp_status",
         target.ektp_status.clone().map_or(Value::Null, Value::Text),
     );
-    set(
-        "known_outcome",
-        text_option(&target.known_outcome)?.map_or(Value::Null, Value::Text),
-    );
+    let known = text_option(&target.known_outcome)?.map_or(Value::Null, Value::Text);
+    set("known_outcome", known.clone());
+    if added {
+        set("outcome", known);
+    }
     set(
         "office_revision",
         Value::Integer(i64::from(target.revision)),
@@ -151,7 +150,9 @@ fn take(connection: &Connection, village: &RegionCode, target: &Target) -> Resul
     let sql = format!("UPDATE person SET {} WHERE id = ?1", sets.join(", "));
     run(connection, &sql, rusqlite::params_from_iter(values))?;
     words::reindex(connection, id)?;
-    refresh(connection, crate::sql::person_n(connection, id)?)?;
+    if !added {
+        refresh(connection, crate::sql::person_n(connection, id)?)?;
+    }
     Ok(added)
 }
 

@@ -5,14 +5,12 @@ use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::VillageTotals;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::Result;
 use crate::people::PeopleCounts;
 use crate::sql::{all, millis, parse};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VillageSummary {
     pub village: RegionCode,
     pub name: String,
@@ -20,7 +18,6 @@ pub struct VillageSummary {
     pub list: WorkListId,
     pub revision: u32,
     /// "per tanggal"
-    #[ts(type = "string")]
     pub as_of: Date,
     pub issued_at: UnixMillis,
     pub totals: Option<VillageTotals>,

@@ -8,8 +8,6 @@ use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::record::OutingRecord;
 use jemput_domain::wire::work_list::OutingPlan;
 use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 pub use summary::DaySummary;
 pub(crate) use summary::record_of;
@@ -33,11 +31,10 @@ pub struct NewOuting {
     pub team: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutingView {
     pub outing: OutingId,
     pub village: RegionCode,
-    #[ts(type = "string")]
     pub date: Date,
     pub place: String,
     pub team: String,

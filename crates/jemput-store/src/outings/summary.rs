@@ -6,15 +6,13 @@ use jemput_domain::ids::OutingId;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::record::OutingRecord;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use super::{OutingView, one};
 use crate::error::{Result, StoreError};
 use crate::queue::{QueueEntry, entries};
 use crate::sql::{all, first, from_json, millis_option, parse};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DaySummary {
     pub outing: OutingView,
     /// Outcome code → how many people, withdrawn ones left out.

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::person::RegionCode;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::Result;
 use crate::sql::{count, parse};
 
 /// `listed = not_yet + outcomes of listed people`; people off the list are counted apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeopleCounts {
     pub all: u32,
     pub listed: u32,
@@ -33,7 +31,7 @@ pub(crate) fn read(connection: &Connection, village: Option<&RegionCode>) -> Res
         "?1 IS NULL"
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT outcome, listed, count(*) FROM person WHERE {only} AND listed != 2 GROUP BY outcome, listed"
+        "SELECT outcome, listed, count(*) FROM person WHERE {only} AND listed != 2 GROUP BY listed, outcome"
     ))?;
     let mut rows = statement.query([village])?;
     let mut counts = PeopleCounts::default();

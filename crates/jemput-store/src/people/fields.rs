@@ -5,8 +5,6 @@ use jemput_domain::time::Date;
 use jemput_domain::wire::person::{PersonData, RegionCode, Sex};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::{Result, StoreError};
 use crate::records::{IdSeed, RecordKind, revisions, touch};
@@ -17,8 +15,7 @@ use crate::stamp::Stamp;
 macro_rules! fields {
     ($($variant:ident = $column:literal),* $(,)?) => {
         /// A field of [`PersonData`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum PersonField { $($variant),* }
 
         impl PersonField {

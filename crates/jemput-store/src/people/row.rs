@@ -5,20 +5,18 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::Date;
 use jemput_domain::wire::person::{RegionCode, Sex};
 use rusqlite::Row;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::error::Result;
+use crate::private::private_debug;
 use crate::sql::parse_option;
 
 /// Numbers are unmasked here: whoever shows rows masks them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PersonRow {
     pub person: PersonId,
     pub name: String,
     pub nik: Option<String>,
     pub kk: Option<String>,
-    #[ts(type = "string | null")]
     pub birth_date: Option<Date>,
     pub sex: Option<Sex>,
     pub rt: Option<String>,
@@ -37,6 +35,8 @@ pub struct PersonRow {
     pub waiting: Option<u32>,
     pub applications: u32,
 }
+
+private_debug!(PersonRow { person });
 
 pub(crate) const COLUMNS: &str = "id, name, nik, kk, birth_date, sex, rt, rw, hamlet, family_head, \
     list_village, listed, outcome, outcome_ours, statement_by, waiting, applications";

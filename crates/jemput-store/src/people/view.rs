@@ -5,17 +5,16 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::down::Decision;
 use jemput_domain::wire::person::{PersonData, RegionCode};
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use super::fields::read_data;
 use crate::applications::ApplicationHead;
 use crate::error::{Result, StoreError};
 use crate::outcomes::OutcomeView;
+use crate::private::private_debug;
 use crate::records::{IdSeed, RecordKind, revisions};
 use crate::sql::{all, first, from_json, parse_option};
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq)]
 pub struct PersonView {
     pub person: PersonId,
     pub data: PersonData,
@@ -38,6 +37,8 @@ pub struct PersonView {
     /// The office's answers, newest first.
     pub decisions: Vec<Decision>,
 }
+
+private_debug!(PersonView { person });
 
 pub(super) fn read(connection: &Connection, ids: IdSeed, person: PersonId) -> Result<PersonView> {
     let found = first(

@@ -1,14 +1,11 @@
 //! What is still only on this laptop: always on screen, so one cheap query.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
 use super::Records;
 use super::changed::UNSEALED;
 use crate::bundles::{ENDED, HELD};
 use crate::error::Result;
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LocalOnly {
     /// Not in any bundle as they are now, drafts left out.
     pub records: u32,
@@ -16,7 +13,6 @@ pub struct LocalOnly {
     pub drafts: u32,
     /// Pages in no bundle.
     pub scans: u32,
-    #[ts(type = "number")]
     pub scan_bytes: u64,
     /// Sealed, and no valid receipt yet that the office holds them.
     pub bundles: u32,

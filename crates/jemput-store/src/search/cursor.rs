@@ -3,15 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
 use crate::error::StoreError;
+use crate::private::private_debug;
 
 /// Opaque to callers; goes to the UI and back as text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(try_from = "String", into = "String")]
-#[ts(type = "string")]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Cursor {
     pub(super) stage: u8,
     /// The last row's ordering text; empty where the stage is ordered by `n` alone.
@@ -19,6 +15,8 @@ pub struct Cursor {
     pub(super) rt: i64,
     pub(super) n: i64,
 }
+
+private_debug!(Cursor { stage, n });
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

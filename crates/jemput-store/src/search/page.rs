@@ -4,38 +4,37 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::person::RegionCode;
 use rusqlite::Connection;
 use rusqlite::types::Value;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use super::Cursor;
 use super::query::Parsed;
 use super::words::village_tag;
 use crate::error::Result;
 use crate::people::{COLUMNS, PersonRow};
+use crate::private::private_debug;
 use crate::sql::text;
 
 const PAGE: u16 = 50;
 
 /// What to list. The text may be empty: then everybody, in `order`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PeopleQuery {
     pub text: String,
     /// The village whose list it is; none searches everyone on this laptop.
-    #[serde(default)]
     pub village: Option<RegionCode>,
-    #[serde(default)]
     pub filter: PeopleFilter,
-    #[serde(default)]
     pub order: PeopleOrder,
-    #[serde(default)]
     pub cursor: Option<Cursor>,
     /// Zero: 50.
-    #[serde(default)]
     pub limit: u16,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
+private_debug!(PeopleQuery {
+    filter,
+    order,
+    limit
+});
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PeopleFilter {
     #[default]
     All,
@@ -51,8 +50,7 @@ pub enum PeopleFilter {
     WithApplication,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PeopleOrder {
     #[default]
     Name,
@@ -60,7 +58,7 @@ pub enum PeopleOrder {
     Rt,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeoplePage {
     pub rows: Vec<PersonRow>,
     /// None: this was the last page.

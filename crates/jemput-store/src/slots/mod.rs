@@ -15,8 +15,6 @@ use std::path::Path;
 
 use jemput_domain::ids::OfficerId;
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 use zeroize::Zeroizing;
 
 pub use cost::Cost;
@@ -37,7 +35,7 @@ pub struct NewOfficer<'a> {
 }
 
 /// One slot as the unlock screen shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotView {
     pub officer: OfficerId,
     pub name: String,
