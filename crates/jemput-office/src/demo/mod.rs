@@ -10,7 +10,6 @@ mod roster;
 mod users;
 pub mod villages;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -212,12 +211,7 @@ pub async fn greet(issuing: &Issuing) -> Result<(), IssueError> {
         return Ok(());
     }
     issuing
-        .issue_work_list(
-            &RegionCode(remembered.village),
-            &new,
-            &HashMap::new(),
-            "demo",
-        )
+        .issue_work_list(&RegionCode(remembered.village), &new, "demo")
         .await?;
     Ok(())
 }

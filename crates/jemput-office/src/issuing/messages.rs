@@ -14,7 +14,7 @@ use crate::storage::messages::{self, StoredMessage};
 
 impl Issuing {
     /// Seals a message to a laptop and stores it as its next. Within the caller's transaction.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         db: &mut Connection,
         device: DeviceId,

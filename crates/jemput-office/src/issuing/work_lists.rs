@@ -12,6 +12,7 @@ use jemput_domain::wire::work_list::{OutingPlan, WorkList};
 use jemput_seal::Uuid;
 
 use super::{IssueError, Issuing};
+use crate::remaining::remaining;
 use crate::storage::audit::Entry;
 use crate::storage::{lists, outings};
 
@@ -69,13 +70,12 @@ impl Issuing {
         Ok(plan)
     }
 
-    /// Issues a village's list, with its outings from today on, to laptops. `known` gives the outcomes
-    /// that are effective so far.
+    /// Issues a village's list, with its outings from today on and the outcomes known so far, to
+    /// laptops.
     pub async fn issue_work_list(
         &self,
         village: &RegionCode,
         devices: &[DeviceId],
-        known: &HashMap<PersonId, OutcomeCode>,
         by: &str,
     ) -> Result<WorkListIssued, IssueError> {
         let office = &*self.office.code;
@@ -90,6 +90,7 @@ impl Issuing {
             .get(..8)
             .and_then(|code| regions.name(code))
             .unwrap_or_default();
+        let known = self.known_outcomes().await;
         let mut db = self.office.db.write().await?;
         let mut targets = lists::targets_of(&mut db, office, village).await?;
         for target in &mut targets {
@@ -140,5 +141,21 @@ impl Issuing {
             .await?;
         self.office.outgoing.notify_one();
         Ok(issued)
+    }
+
+    /// The outcome that counts for each person so far. A count that does not add up is shown on its
+    /// page; it does not keep a team at home.
+    async fn known_outcomes(&self) -> HashMap<PersonId, OutcomeCode> {
+        match remaining(&self.office.db, self.office.today()).await {
+            Ok(count) => count
+                .people
+                .iter()
+                .filter_map(|(person, part)| Some((*person, part.effective.code()?)))
+                .collect(),
+            Err(error) => {
+                tracing::error!(%error, "a work list goes without known outcomes");
+                HashMap::new()
+            }
+        }
     }
 }

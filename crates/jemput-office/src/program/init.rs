@@ -40,7 +40,7 @@ pub struct Arguments {
     #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
     database: Option<String>,
     #[command(flatten)]
-    unlock: super::unlock::Arguments,
+    unlock: super::unlock::UnlockArguments,
 }
 
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {

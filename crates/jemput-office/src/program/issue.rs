@@ -1,6 +1,5 @@
 //! `invite`, `confirm`, `work-list`, `revoke`, `user`: what the pages do, for scripts.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -137,7 +136,7 @@ impl WorkList {
                 .await?;
         }
         let issued = issuing
-            .issue_work_list(&village, &chosen, &HashMap::new(), "work-list")
+            .issue_work_list(&village, &chosen, "work-list")
             .await?;
         println!(
             "{}: {} sasaran, revisi {}, {} laptop",

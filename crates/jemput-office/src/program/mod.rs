@@ -91,7 +91,7 @@ pub struct OfficeArguments {
     #[arg(long, env = "JEMPUT_OFFICE_BLOBS")]
     pub blobs: Option<String>,
     #[command(flatten)]
-    pub unlock: unlock::Arguments,
+    pub unlock: unlock::UnlockArguments,
 }
 
 impl OfficeArguments {

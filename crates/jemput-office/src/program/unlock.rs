@@ -9,7 +9,7 @@ use jemput_office::keys::{Place, UnlockWith};
 use zeroize::Zeroizing;
 
 #[derive(Args, Clone)]
-pub struct Arguments {
+pub struct UnlockArguments {
     /// Unlock the office's keys with this file instead of a passphrase
     #[arg(long, env = "JEMPUT_OFFICE_KEY_FILE")]
     pub key_file: Option<PathBuf>,
@@ -18,7 +18,7 @@ pub struct Arguments {
     pub passphrase_file: Option<PathBuf>,
 }
 
-impl Arguments {
+impl UnlockArguments {
     /// What is said, or asked for.
     pub fn unlock(&self, dir: &Path) -> Result<UnlockWith> {
         if let Some(said) = self.said()? {

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 pub use open::{Opened, Options, open};
 
-use crate::importer::Importer;
+use crate::importer::{Importer, Pushed};
 use crate::issuing::Issuing;
 use crate::keys::gateway_keys;
 use crate::office::Office;
@@ -132,6 +132,11 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
     })
     .await?;
 
+    // Before the first laptop asks: keysets, invitations, certificates, messages.
+    parts
+        .importer
+        .push(&gateway, &mut Pushed::default())
+        .await?;
     let (stop, stopped) = watch::channel(false);
     let web_listener = listen(options.web).await?;
     let gateway_listener = listen(options.gateway).await?;

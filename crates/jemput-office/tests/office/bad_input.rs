@@ -72,7 +72,7 @@ async fn a_bad_stick_loses_nothing_good() {
     let expected = [
         ("2-cut.zip", "truncated"),
         ("3-flipped-scan.zip", "item_hash"),
-        ("4-header.zip", "layout"),
+        ("4-header.zip", "not_canonical"),
         ("5-photo.zip", "not_a_bundle"),
         ("6-empty.zip", "not_a_bundle"),
         ("7-stranger.zip", "issuer_unknown"),

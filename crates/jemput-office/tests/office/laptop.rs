@@ -13,7 +13,8 @@ use jemput_link::Identity;
 use jemput_link::enrol::{self, Invited};
 use jemput_link::http::{ConnectionConfig, Link};
 use jemput_link::outbox::memory::MemoryOutbox;
-use jemput_office::importer::{Importer, Road};
+use jemput_office::importer::{Importer, Pushed, Road};
+use jemput_office::serve::Running;
 use jemput_seal::statement::Keyset;
 use jemput_seal::{
     BundleStart, Clock, DeviceKeys, Hash, PackedRecords, SealItem, SealJob, SealedBundle, Trust,
@@ -52,8 +53,14 @@ impl Laptop {
     }
 
     /// Enrolled over the network.
-    pub async fn by_network(importer: &Importer, label: &str) -> Self {
+    pub async fn by_network(running: &Running, label: &str) -> Self {
+        let importer = &running.parts.importer;
         let invited = Self::invited(importer, label).await;
+        // The invitation is at the gateway before the file is at the laptop.
+        importer
+            .push(running.gateway(), &mut Pushed::default())
+            .await
+            .unwrap();
         let keys = Arc::new(DeviceKeys::generate(&mut rand::rng()));
         let enrolled = enrol::enrol(
             &invited,

@@ -1,7 +1,5 @@
 //! The network road: enrolment, work list down, bundles up, receipts back.
 
-use std::collections::HashMap;
-
 use jemput_domain::ids::{DeviceId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::down::DownMessage;
@@ -21,7 +19,7 @@ async fn a_village_day_over_the_network() {
     let importer = running.parts.importer.clone();
     let office = importer.office().clone();
     let mut events = office.events.subscribe();
-    let mut laptop = Laptop::by_network(&importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
 
     // A list of one person goes down, sealed to this laptop.
     let person = PersonId(Uuid::new_v4());
@@ -61,11 +59,10 @@ async fn a_village_day_over_the_network() {
         .plan_outing(&village, office.today(), "Balai", "Tim 1", 1, "test")
         .await
         .unwrap();
-    let known = HashMap::from([(person, OutcomeCode::Tdkhadir)]);
     running
         .parts
         .issuing
-        .issue_work_list(&village, &[device], &known, "test")
+        .issue_work_list(&village, &[device], "test")
         .await
         .unwrap();
 
@@ -140,7 +137,7 @@ async fn a_village_day_over_the_network() {
     };
     assert_eq!(
         (list.targets[0].person, list.targets[0].known_outcome),
-        (person, Some(OutcomeCode::Tdkhadir))
+        (person, None)
     );
     assert_eq!(
         (list.village_name.as_str(), list.outings.len()),
@@ -163,7 +160,7 @@ async fn over_tls_with_a_pinned_key() {
     let world = World::with("12.77", true).await;
     let running = world.serve().await;
     let importer = running.parts.importer.clone();
-    let mut laptop = Laptop::by_network(&importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
     laptop.day(2, 1);
     laptop.send().await;
     until(
@@ -180,7 +177,7 @@ async fn both_roads_at_once_take_each_bundle_once() {
     let world = World::new().await;
     let running = world.serve().await;
     let importer = running.parts.importer.clone();
-    let mut laptop = Laptop::by_network(&importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
     let stick = tempfile::tempdir().unwrap();
     for _ in 0..6 {
         let lines: Vec<String> = (0..4).map(|_| outcome(OutcomeCode::Rekam)).collect();
@@ -243,7 +240,7 @@ async fn both_roads_at_once_take_each_bundle_once() {
 async fn a_restart_goes_on_where_it_stopped() {
     let world = World::new().await;
     let running = world.serve().await;
-    let mut laptop = Laptop::by_network(&running.parts.importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
     laptop.day(2, 0);
     laptop.send().await;
     until(

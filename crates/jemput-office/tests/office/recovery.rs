@@ -11,7 +11,7 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
     let world = World::new().await;
     let running = world.serve().await;
     let importer = running.parts.importer.clone();
-    let mut laptop = Laptop::by_network(&importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
     laptop.day(3, 2);
     laptop.day(1, 0);
     laptop.send().await;
@@ -77,7 +77,7 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
 async fn an_office_restored_from_an_old_copy_is_noticed() {
     let world = World::new().await;
     let running = world.serve().await;
-    let mut laptop = Laptop::by_network(&running.parts.importer, "laptop 01").await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
     laptop.day(1, 0);
     laptop.send().await;
     until(
@@ -108,15 +108,11 @@ async fn an_office_restored_from_an_old_copy_is_noticed() {
     )
     .await;
     laptop.send().await;
-    assert_eq!(
-        laptop
-            .outbox
-            .receipts()
-            .iter()
-            .filter(|receipt| receipt.state == ItemState::Imported)
-            .count(),
-        2
-    );
+    let receipts = laptop.outbox.receipts();
+    let whole = receipts.iter().filter(|receipt| {
+        receipt.state == ItemState::Imported && (receipt.covers(2) || receipt.covers(3))
+    });
+    assert!(whole.count() >= 2, "{receipts:?}");
     running.stop().await;
 
     // Somebody puts the old copy back.
