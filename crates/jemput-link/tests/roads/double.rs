@@ -18,8 +18,8 @@ use httpsig::prelude::{AlgorithmName, PublicKey, VerifyingKey};
 use jemput_domain::wire::transfer::{
     BundleStatus, ContactAnswer, KeyEpoch, MEDIA_TYPE, TransferCode, TransferError,
 };
-use jemput_seal::statement::{ItemRange, ItemState, Keyset, OfficeTime, Receipt};
-use jemput_seal::{Header, Signed, SigningPublic, SigningSecret, Uuid, header_hash};
+use jemput_seal::statement::{ItemRange, ItemState, Keyset, MessageEnvelope, OfficeTime, Receipt};
+use jemput_seal::{Hash, Header, Signed, SigningPublic, SigningSecret, Uuid, header_hash};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -66,6 +66,10 @@ pub struct Double {
     pub office: String,
     /// A keyset given out with every contact.
     pub keyset: Option<Signed<Keyset>>,
+    /// Messages given out, contact by contact; then none.
+    pub messages: Mutex<VecDeque<Vec<Signed<MessageEnvelope>>>>,
+    /// Header hashes it asks for at its first contact.
+    pub wants: Mutex<Vec<Hash>>,
     /// Requests seen: method, path, whether the certificate came along.
     pub seen: Mutex<Vec<(Method, String, bool)>>,
 }
@@ -114,6 +118,12 @@ impl Double {
                 counter: 0,
             })
             .unwrap();
+        let messages = self
+            .messages
+            .lock()
+            .unwrap()
+            .pop_front()
+            .unwrap_or_default();
         let answer = ContactAnswer {
             time: serde_json::to_value(time).unwrap(),
             epochs: vec![KeyEpoch {
@@ -125,12 +135,18 @@ impl Double {
                 .as_ref()
                 .map(|keyset| serde_json::to_value(keyset).unwrap()),
             pack: None,
-            messages: Vec::new(),
+            messages: messages
+                .iter()
+                .map(|message| serde_json::to_value(message).unwrap())
+                .collect(),
             more_messages: false,
             receipts: Vec::new(),
             receipts_cursor: 0,
             more_receipts: false,
-            wants: Vec::new(),
+            wants: std::mem::take(&mut *self.wants.lock().unwrap())
+                .iter()
+                .map(Hash::to_string)
+                .collect(),
         };
         json(StatusCode::OK, &answer)
     }

@@ -12,7 +12,7 @@ use jemput_link::core::exchange::Trouble;
 use jemput_link::core::sender::SenderConfig;
 use jemput_link::http::{ConnectionConfig, Link, LinkEvent, SendReport, pin_of};
 use jemput_link::outbox::memory::MemoryOutbox;
-use jemput_link::{Control, LinkError, Outbox};
+use jemput_link::{Control, LinkError, Outbox, Received};
 use jemput_seal::{Hash, Signed, SigningSecret};
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -56,6 +56,8 @@ fn double(
         epoch: office.epoch,
         office: OFFICE.to_owned(),
         keyset: None,
+        messages: Mutex::default(),
+        wants: Mutex::default(),
         seen: Mutex::default(),
     })
 }
@@ -411,4 +413,94 @@ async fn a_new_keyset_moves_the_laptop_to_its_gateways() {
     assert_eq!(old.seen.lock().unwrap().len(), 1, "one contact");
     assert!(new.seen.lock().unwrap().len() >= 4, "the bundles");
     assert_eq!(outbox.trust().unwrap().current().serial, 3);
+}
+
+#[tokio::test]
+async fn a_gap_in_the_messages_is_asked_for_at_once() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    let [one, two, three] = ["one", "two", "three"].map(|text| office.message(&mut laptop, text));
+    let double = double(&laptop, &office, &[], false);
+    *double.messages.lock().unwrap() = VecDeque::from([
+        vec![two.clone(), three.clone()],
+        vec![one.clone(), two.clone(), three.clone()],
+    ]);
+    let address = Arc::clone(&double).serve().await;
+    let outbox = at(&office, &laptop, &[], &[format!("http://{address}")]);
+    let (report, ..) = run(&link(&outbox, &laptop)).await;
+    assert_eq!(report.kept.messages, 3);
+    assert_eq!(outbox.messages(), [one, two, three]);
+    assert_eq!(
+        double.seen.lock().unwrap().len(),
+        2,
+        "one contact more, and no more than that"
+    );
+}
+
+#[tokio::test]
+async fn a_restored_office_is_offered_everything_again() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let first = double(&laptop, &office, &[], false).serve().await;
+    // Both are the office's gateway; the second is the same one after a restore.
+    office.epoch = crate::office::new_id();
+    let restored = double(&laptop, &office, &[], false);
+    let second = Arc::clone(&restored).serve().await;
+    let outbox = at(
+        &office,
+        &laptop,
+        &[],
+        &[format!("http://{first}"), format!("http://{second}")],
+    );
+    assert_eq!(run(&link(&outbox, &laptop)).await.0.settled, 3);
+    assert!(outbox.unsettled(&[]).unwrap().is_empty());
+
+    let moved = reissue_to(&office, &outbox, &format!("http://{second}"));
+    outbox
+        .keep(Received {
+            keyset: Some(moved),
+            ..Received::default()
+        })
+        .unwrap();
+    let (report, ..) = run(&link(&outbox, &laptop)).await;
+    assert_eq!(
+        report.settled, 3,
+        "the old epoch's receipts no longer count"
+    );
+    let seen = restored.seen.lock().unwrap();
+    let looks = seen
+        .iter()
+        .filter(|(method, ..)| *method == axum::http::Method::GET)
+        .count();
+    assert_eq!(looks, 3, "it looks before it sends headers again");
+}
+
+#[tokio::test]
+async fn what_the_office_wants_is_sent_whatever_its_receipt() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let double = double(&laptop, &office, &[], false);
+    let address = Arc::clone(&double).serve().await;
+    let outbox = at(&office, &laptop, &[], &[format!("http://{address}")]);
+    assert_eq!(run(&link(&outbox, &laptop)).await.0.settled, 3);
+    *double.wants.lock().unwrap() = vec![laptop.files[1].0, Hash([5; 32])];
+    assert_eq!(
+        run(&link(&outbox, &laptop)).await.0.settled,
+        1,
+        "the one it has; the other it cannot"
+    );
+}
+
+fn reissue_to(
+    office: &Office,
+    outbox: &MemoryOutbox,
+    gateway: &str,
+) -> Signed<jemput_seal::statement::Keyset> {
+    let trust = outbox.trust().unwrap();
+    jemput_seal::reissue_keyset(&office.keys.root, trust.current(), 3, |keyset| {
+        keyset.gateways = vec![gateway.to_owned()];
+    })
+    .unwrap()
 }

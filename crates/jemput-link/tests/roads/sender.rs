@@ -1,9 +1,12 @@
 //! The sending queue against a model office over a line that loses, repeats and reorders.
 
 use crate::model_office::{ModelOffice, bundle_plans};
-use jemput_link::core::exchange::{Answer, BundlePlan, Request, Ticket, Trouble};
+use jemput_link::core::exchange::{
+    Answer, BundlePlan, ItemPlan, ItemState, ReceiptNote, Request, Standing, Ticket, Trouble,
+};
 use jemput_link::core::progress::Stage;
 use jemput_link::core::sender::{Sender, SenderConfig, Step};
+use jemput_seal::{Hash, ItemKind};
 use proptest::prelude::*;
 
 /// What the line does to one request.
@@ -235,4 +238,179 @@ fn cases() -> u32 {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(256)
+}
+
+/// One bundle of a manifest, a records item and an attachment.
+fn plan(order: u64, offered: bool) -> BundlePlan {
+    let kinds = [ItemKind::Manifest, ItemKind::Records, ItemKind::Attachment];
+    let items = kinds
+        .into_iter()
+        .zip(0..)
+        .map(|(kind, number)| ItemPlan {
+            number,
+            kind,
+            len: 30_000,
+        })
+        .collect();
+    BundlePlan {
+        hash: Hash::of(&order.to_be_bytes()),
+        order,
+        header_len: 2_000,
+        items,
+        offered,
+    }
+}
+
+fn contacted(plans: &[BundlePlan]) -> Sender {
+    let mut sender = Sender::new(SenderConfig::default(), 1);
+    plans.iter().cloned().for_each(|plan| sender.offer(plan));
+    let request = step(&mut sender, 0, || Answer::Contact {
+        wants: Vec::new(),
+        receipts: Vec::new(),
+    });
+    assert_eq!(request, Request::Contact);
+    sender
+}
+
+fn step(sender: &mut Sender, now: u64, answer: impl FnOnce() -> Answer) -> Request {
+    let Step::Send(ticket, request) = sender.next(now) else {
+        panic!("nothing to send")
+    };
+    sender.answered(ticket, now, answer());
+    request
+}
+
+fn fail(sender: &mut Sender, now: u64, trouble: Trouble) -> Request {
+    let Step::Send(ticket, request) = sender.next(now) else {
+        panic!("nothing to send")
+    };
+    sender.failed(ticket, now, trouble, None);
+    request
+}
+
+#[test]
+fn manifest_and_records_go_with_the_header() {
+    let mut sender = contacted(&[plan(0, false)]);
+    let Step::Send(_, Request::Start { parts, .. }) = sender.next(0) else {
+        panic!("a start")
+    };
+    // 64 KiB less the header: both whole, and nothing of the attachment.
+    assert_eq!(
+        parts
+            .iter()
+            .map(|part| (part.item, part.len))
+            .collect::<Vec<_>>(),
+        [(0, 30_000), (1, 30_000)]
+    );
+}
+
+#[test]
+fn what_was_offered_before_is_looked_up_first() {
+    let mut sender = contacted(&[plan(0, true)]);
+    assert!(matches!(
+        step(&mut sender, 0, || Answer::Unknown),
+        Request::Look { .. }
+    ));
+    assert!(matches!(
+        sender.next(0),
+        Step::Send(_, Request::Start { .. })
+    ));
+}
+
+#[test]
+fn a_set_aside_bundle_is_not_sent_again_until_the_office_wants_it() {
+    let one = plan(0, false);
+    let mut sender = contacted(std::slice::from_ref(&one));
+    sender.receipts(&[ReceiptNote {
+        bundle: one.hash,
+        standing: Standing::SetAside,
+        current: true,
+    }]);
+    let wants = vec![one.hash];
+    let request = step(&mut sender, 0, || Answer::Contact {
+        wants,
+        receipts: Vec::new(),
+    });
+    assert_eq!(
+        request,
+        Request::Contact,
+        "the office is told, nothing is sent"
+    );
+    assert!(
+        matches!(sender.next(0), Step::Send(_, Request::Start { .. })),
+        "asked for, it goes"
+    );
+}
+
+#[test]
+fn a_receipt_of_an_old_epoch_settles_nothing() {
+    let one = plan(0, false);
+    let mut sender = contacted(std::slice::from_ref(&one));
+    sender.receipts(&[ReceiptNote {
+        bundle: one.hash,
+        standing: Standing::Held,
+        current: false,
+    }]);
+    assert!(matches!(
+        sender.next(0),
+        Step::Send(_, Request::Start { .. })
+    ));
+}
+
+#[test]
+fn a_failing_bundle_waits_alone_and_a_failing_line_waits_for_all() {
+    let mut sender = contacted(&[plan(0, false), plan(1, false)]);
+    let first = fail(&mut sender, 0, Trouble::ServerFailed { status: 500 });
+    let Step::Send(ticket, second) = sender.next(0) else {
+        panic!("the other goes on")
+    };
+    assert_ne!(first, second);
+    sender.failed(ticket, 0, Trouble::CaptivePortal, None);
+    assert!(matches!(sender.next(0), Step::WaitUntil(until) if until > 0));
+    assert_eq!(sender.line(0).trouble, Some(Trouble::CaptivePortal));
+    sender.hurry();
+    assert!(
+        matches!(sender.next(0), Step::Send(..)),
+        "somebody has signed in at the hotspot"
+    );
+}
+
+#[test]
+fn a_server_that_fails_for_everything_is_the_lines_trouble() {
+    let plans: Vec<_> = (0..10).map(|order| plan(order, false)).collect();
+    let mut sender = contacted(&plans);
+    for _ in 0..3 {
+        fail(&mut sender, 0, Trouble::ServerFailed { status: 502 });
+    }
+    assert!(
+        matches!(sender.next(0), Step::WaitUntil(_)),
+        "not all ten are tried in a row"
+    );
+}
+
+#[test]
+fn an_item_damaged_each_time_is_left() {
+    let mut sender = contacted(&[plan(0, false)]);
+    let known = || Answer::Bundle {
+        complete: vec![(0, 1)],
+        partial: Vec::new(),
+        receipts: Vec::new(),
+    };
+    assert!(matches!(step(&mut sender, 0, known), Request::Start { .. }));
+    let mut now = 0;
+    for generation in 1..=3 {
+        let state = ItemState {
+            number: 2,
+            generation,
+            durable: 0,
+            complete: false,
+        };
+        step(&mut sender, now, || Answer::Item {
+            state,
+            receipts: Vec::new(),
+        });
+        now += 3_600_000;
+    }
+    assert_eq!(sender.next(now), Step::Done);
+    assert_eq!(sender.left().len(), 1);
 }
