@@ -16,12 +16,14 @@
 //! | `demo` | a demonstration office |
 
 pub mod demo;
+mod export;
 pub mod importer;
 pub mod issuing;
 pub mod keys;
 pub mod lists;
 pub mod office;
 pub mod remaining;
+mod review;
 pub mod serve;
 pub mod storage;
 pub mod web;

@@ -27,7 +27,17 @@ impl Importer {
         by: &str,
         progress: Progress<'_>,
     ) -> Result<Summary, ImportError> {
-        let run = Uuid::now_v7();
+        self.import_as(Uuid::now_v7(), paths, by, progress).await
+    }
+
+    /// The same under an id the caller has made, to follow its progress from the start.
+    pub async fn import_as(
+        &self,
+        run: Uuid,
+        paths: &[PathBuf],
+        by: &str,
+        progress: Progress<'_>,
+    ) -> Result<Summary, ImportError> {
         let now = self.office.now();
         let names: Vec<String> = paths.iter().map(|path| name_of(path)).collect();
         let mut db = self.office.db.write().await?;

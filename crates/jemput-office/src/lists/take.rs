@@ -73,6 +73,9 @@ pub async fn by_name(
         )
         .await?;
     }
+    if origin.complete {
+        evidence::put_left(&mut write, &office.code, import.list, origin.as_of).await?;
+    }
     write.commit().await.map_err(StorageError::from)?;
     office.tell(OfficeEvent::ListImported);
     Ok(import.list)

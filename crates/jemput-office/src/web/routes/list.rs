@@ -1,7 +1,8 @@
 //! THE list. A route is one line here and one function of the same path below `web`.
 
+use super::glue::{Events, File, Get, Post, Session, Upload, UploadMany};
 use super::typescript::{RouteType, route_type};
-use super::{ADMIN, ANYONE, AUDIT, EXPORT, INTAKE, Kind, OVERSEE, PLAN, REVIEW, STAFF};
+use super::{ADMIN, ANYONE, AUDIT, EXPORT, INTAKE, OVERSEE, PLAN, REVIEW, STAFF};
 use crate::importer::Summary;
 use crate::lists::preview::Preview;
 use crate::lists::totals::Totals;
@@ -13,17 +14,23 @@ use crate::web::types::{
 
 macro_rules! routes {
     ($($kind:ident $path:literal $topic:ident :: $name:ident ( $request:ty ) -> $answer:ty, $access:ident;)*) => {
+        /// The router of all of them.
+        pub fn router() -> axum::Router<crate::web::Web> {
+            axum::Router::new()
+                $(.route($path, $kind::method($access, crate::web::$topic::$name)))*
+        }
+
         /// Exports every request and answer, and gives the lines of the TypeScript map.
         pub fn typescript(config: &ts_rs::Config) -> Result<Vec<RouteType>, ts_rs::ExportError> {
-            Ok(vec![$(route_type::<$request, $answer>(stringify!($name), Kind::$kind, $path, $access, config)?),*])
+            Ok(vec![$(route_type::<$request, $answer>(stringify!($name), $kind::WORDS, $path, $access, config)?),*])
         }
     };
 }
 
 routes! {
-    Post "/api/session" session::sign_in(SignInRequest) -> Me, ANYONE;
+    Session "/api/session" session::sign_in(SignInRequest) -> Me, ANYONE;
     Get "/api/session" session::me(Nothing) -> Me, STAFF;
-    Post "/api/session/end" session::sign_out(Nothing) -> Nothing, STAFF;
+    Session "/api/session/end" session::sign_out(Nothing) -> Nothing, STAFF;
     Get "/api/audit" session::audit(AuditRequest) -> AuditPage, AUDIT;
     Events "/api/events" events::events(Nothing) -> OfficeEvent, STAFF;
 
@@ -38,7 +45,7 @@ routes! {
     Get "/api/remaining" remaining::remaining(Nothing) -> RemainingPage, STAFF;
     Get "/api/remaining/text" remaining::whatsapp(Nothing) -> WhatsappText, STAFF;
     Get "/api/regions/{region}" remaining::remaining_region(RegionRequest) -> RegionPage, STAFF;
-    Get "/api/people" people::people(PeopleRequest) -> PeoplePage, STAFF;
+    Get "/api/people" remaining::people(PeopleRequest) -> PeoplePage, STAFF;
 
     UploadMany "/api/bundles" bundles::bundles_in(BundlesInRequest) -> ImportResult, INTAKE;
     Get "/api/runs" bundles::import_runs(Nothing) -> Vec<RunView>, OVERSEE;

@@ -1,40 +1,10 @@
 //! The routes: one list that makes the router and the TypeScript map.
 
+pub mod glue;
 pub mod list;
 pub mod typescript;
 
 use crate::storage::users::Role;
-
-/// How a route's request travels, and its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Arguments in the path and the query; JSON back.
-    Get,
-    /// Arguments in the path and a JSON body; JSON back.
-    Post,
-    /// `multipart/form-data`: part `request` (JSON), then one part `file`; JSON back.
-    Upload,
-    /// The same with any number of parts `file`, which go to disk as they come.
-    UploadMany,
-    /// Arguments in the path and the query; a file's bytes back.
-    File,
-    /// Server-sent events, one `OfficeEvent` each.
-    Events,
-}
-
-impl Kind {
-    /// The method, and the kind's name in TypeScript.
-    pub fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Get => ("GET", "json"),
-            Self::Post => ("POST", "json"),
-            Self::Upload => ("POST", "upload"),
-            Self::UploadMany => ("POST", "upload_many"),
-            Self::File => ("GET", "file"),
-            Self::Events => ("GET", "events"),
-        }
-    }
-}
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use ts_rs::{Config, Dependency, ExportError, TS, TypeVisitor};
 
-use super::{Access, Kind};
+use super::Access;
 use crate::storage::users::Role;
 
 const HEAD: &str =
@@ -16,7 +16,7 @@ const HEAD: &str =
 /// One line of the map, and the names it needs imported.
 pub struct RouteType {
     name: &'static str,
-    kind: Kind,
+    words: (&'static str, &'static str),
     path: &'static str,
     access: Access,
     args: String,
@@ -27,7 +27,7 @@ pub struct RouteType {
 /// Exports both types with all they refer to.
 pub fn route_type<Q: TS + 'static, A: TS + 'static>(
     name: &'static str,
-    kind: Kind,
+    words: (&'static str, &'static str),
     path: &'static str,
     access: Access,
     config: &Config,
@@ -45,7 +45,7 @@ pub fn route_type<Q: TS + 'static, A: TS + 'static>(
         Some(error) => Err(error),
         None => Ok(RouteType {
             name,
-            kind,
+            words,
             path,
             access,
             args: Q::name(config),
@@ -119,13 +119,12 @@ fn table(routes: &[RouteType]) -> String {
     text.push_str("export const routeTable: Record<keyof Routes, Route> = {\n");
     for RouteType {
         name,
-        kind,
+        words: (method, kind),
         path,
         access,
         ..
     } in routes
     {
-        let (method, kind) = kind.words();
         let roles = match access {
             Access::Anyone => "null".to_owned(),
             Access::Roles(roles) => {

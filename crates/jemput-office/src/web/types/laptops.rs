@@ -20,7 +20,7 @@ pub struct LaptopView {
     pub last_seen_at: Option<UnixMillis>,
     /// Whole days since it was last heard of.
     pub silent_days: Option<u32>,
-    /// Not heard of for three days or more although it has, or may have, something for the office.
+    /// In use, and not heard of for three days or more.
     pub silent: bool,
     /// *Per tanggal* of its part in the figures: when its newest imported bundle was sealed and came.
     pub newest_bundle_at: Option<UnixMillis>,

@@ -1,0 +1,133 @@
+//! The standing records of one person, and the office's word on each.
+
+use std::collections::HashMap;
+
+use jemput_domain::ids::{PersonId, RecordId};
+use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::record::{RecordBody, RecordEnvelope};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use crate::office::Office;
+use crate::storage::StorageError;
+use crate::web::types::review::{DecisionView, RecordOrigin};
+use crate::web::{Call, Result, internal};
+
+/// One record with where it comes from.
+pub struct Standing {
+    /// Where from.
+    pub origin: RecordOrigin,
+    /// What it says.
+    pub body: RecordBody,
+}
+
+/// Every current record of a person, newest first; competing ones all.
+pub async fn records(
+    call: &Call,
+    person: PersonId,
+    decisions: &[DecisionView],
+) -> Result<Vec<Standing>> {
+    let office = call.office();
+    let rows = sqlx::query(
+        "SELECT r.device, COALESCE(d.label, r.device), r.received_at, r.competing, r.envelope FROM records r
+         LEFT JOIN devices d ON d.office = r.office AND d.device = r.device
+         WHERE r.office = $1 AND r.person = $2 AND r.current = 1
+         ORDER BY r.received_at DESC, r.recorded_at DESC, r.record, r.content_hash",
+    )
+    .bind(&*office.code)
+    .bind(person.to_string())
+    .fetch_all(office.db.pool())
+    .await?;
+    let roster = roster(call).await?;
+    rows.iter()
+        .map(|row| {
+            let envelope: String = row.try_get(4)?;
+            let envelope: RecordEnvelope =
+                serde_json::from_str(&envelope).map_err(|_| StorageError::Unreadable("record"))?;
+            let origin = RecordOrigin {
+                record: envelope.id,
+                revision: envelope.revision,
+                content_hash: envelope.content_hash,
+                device: parsed(row, 0, "device")?,
+                laptop: row.try_get(1)?,
+                officer: roster.get(&envelope.officer.to_string()).cloned(),
+                outing: envelope.outing,
+                recorded_at: envelope.recorded_at,
+                received_at: UnixMillis(row.try_get(2)?),
+                competing: row.try_get::<i64, _>(3)? == 1,
+                decision: word_on(decisions, envelope.id, envelope.revision),
+            };
+            Ok(Standing {
+                origin,
+                body: envelope.body,
+            })
+        })
+        .collect()
+}
+
+/// The newest word on this revision, or on a later one.
+fn word_on(decisions: &[DecisionView], record: RecordId, revision: u32) -> Option<DecisionView> {
+    decisions
+        .iter()
+        .find(|decision| {
+            decision.record == Some(record)
+                && decision.revision.is_some_and(|decided| decided >= revision)
+        })
+        .cloned()
+}
+
+async fn roster(call: &Call) -> Result<HashMap<String, String>> {
+    let pack = call.web.parts.issuing.pack().await.map_err(internal)?;
+    Ok(pack
+        .into_iter()
+        .flat_map(|pack| pack.roster)
+        .map(|officer| (officer.id.to_string(), officer.name))
+        .collect())
+}
+
+/// Everything decided on a person, newest first.
+pub async fn decisions(office: &Office, person: PersonId) -> Result<Vec<DecisionView>> {
+    let rows = sqlx::query(
+        "SELECT d.decision, d.record, d.revision, d.accepted, d.outcome, d.reason, d.decided_on, d.decided_at, COALESCE(u.name, d.decided_by)
+         FROM decisions d LEFT JOIN users u ON u.office = d.office AND u.login = d.decided_by
+         WHERE d.office = $1 AND d.person = $2 ORDER BY d.decided_at DESC, d.decision DESC",
+    )
+    .bind(&*office.code)
+    .bind(person.to_string())
+    .fetch_all(office.db.pool())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let record: Option<String> = row.try_get(1)?;
+            let revision: Option<i64> = row.try_get(2)?;
+            let outcome: Option<String> = row.try_get(4)?;
+            let unreadable = || StorageError::Unreadable("decision");
+            Ok(DecisionView {
+                decision: row.try_get(0)?,
+                record: record
+                    .map(|record| record.parse().map_err(|_| unreadable()))
+                    .transpose()?,
+                revision: revision
+                    .map(|revision| u32::try_from(revision).map_err(|_| unreadable()))
+                    .transpose()?,
+                accepted: row.try_get::<i64, _>(3)? == 1,
+                outcome: outcome
+                    .map(|outcome| outcome.parse().map_err(|_| unreadable()))
+                    .transpose()?,
+                reason: row.try_get(5)?,
+                decided_on: parsed(row, 6, "date")?,
+                decided_at: UnixMillis(row.try_get(7)?),
+                decided_by: row.try_get(8)?,
+            })
+        })
+        .collect()
+}
+
+fn parsed<T: std::str::FromStr>(
+    row: &AnyRow,
+    at: usize,
+    what: &'static str,
+) -> std::result::Result<T, StorageError> {
+    let text: String = row.try_get(at)?;
+    text.parse().map_err(|_| StorageError::Unreadable(what))
+}

@@ -1,0 +1,210 @@
+//! The office's own files in; the list to print.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jemput_domain::time::UnixMillis;
+use serde_json::json;
+use sqlx::Row as _;
+
+use super::call::Call;
+use super::fault::{Fault, Result, internal};
+use super::routes::glue::OneFile;
+use super::types::lists::{
+    ListKindView, ListPreviewRequest, ListTakeRequest, ListTaken, ListView, PrintedList,
+    PrintedListRequest, TotalsTakeRequest, TotalsTaken,
+};
+use super::types::shared::{FileView, Nothing};
+use crate::export;
+use crate::lists::ListError;
+use crate::lists::columns::Mapping;
+use crate::lists::preview::{self, ByName, Preview};
+use crate::lists::sheet::Sheet;
+use crate::lists::take::{self, Origin};
+use crate::lists::totals::{self, Totals};
+use crate::review::printed;
+use crate::storage::StorageError;
+
+/// Names of files are kept for people to recognise them; longer ones are cut.
+const NAME: usize = 200;
+
+pub async fn lists(call: Call, _: Nothing) -> Result<Vec<ListView>> {
+    let office = call.office();
+    let rows = sqlx::query(
+        "SELECT l.list, l.kind, l.file_name, l.as_of, l.imported_at, COALESCE(u.name, l.imported_by), l.rows, l.taken, l.dirty, l.duplicates
+         FROM lists l LEFT JOIN users u ON u.office = l.office AND u.login = l.imported_by
+         WHERE l.office = $1 ORDER BY l.imported_at DESC, l.list LIMIT 500",
+    )
+    .bind(&*office.code)
+    .fetch_all(office.db.pool())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let number = |at: usize| -> Result<u32> {
+                Ok(u32::try_from(row.try_get::<i64, _>(at)?).unwrap_or(u32::MAX))
+            };
+            let as_of: String = row.try_get(3)?;
+            Ok(ListView {
+                list: row.try_get(0)?,
+                kind: match row.try_get::<String, _>(1)?.as_str() {
+                    "by_name" => ListKindView::ByName,
+                    "totals" => ListKindView::Totals,
+                    _ => ListKindView::Status,
+                },
+                file_name: row.try_get(2)?,
+                as_of: as_of
+                    .parse()
+                    .map_err(|_| StorageError::Unreadable("date"))?,
+                imported_at: UnixMillis(row.try_get(4)?),
+                imported_by: row.try_get(5)?,
+                rows: number(6)?,
+                taken: number(7)?,
+                dirty: number(8)?,
+                duplicates: number(9)?,
+            })
+        })
+        .collect()
+}
+
+pub async fn list_preview(
+    call: Call,
+    request: ListPreviewRequest,
+    file: OneFile,
+) -> Result<Preview> {
+    let (sheet, list) = by_name(&call, file.bytes, request.mapping).await?;
+    Ok(list.preview(&sheet))
+}
+
+pub async fn list_problems(
+    call: Call,
+    request: ListPreviewRequest,
+    file: OneFile,
+) -> Result<FileView> {
+    let (_, list) = by_name(&call, file.bytes, request.mapping).await?;
+    let content = export::problems(&list)?;
+    call.log(
+        "export",
+        "problems",
+        json!({ "rows": list.counts.with_problems + list.counts.left_out }),
+    )
+    .await?;
+    Ok(FileView {
+        name: format!("baris-perlu-dilihat-{}.xlsx", call.office().today()),
+        content: STANDARD.encode(content),
+    })
+}
+
+pub async fn list_take(call: Call, request: ListTakeRequest, file: OneFile) -> Result<ListTaken> {
+    let (_, list) = by_name(&call, file.bytes.clone(), request.mapping).await?;
+    let name = shortened(&file.name);
+    let origin = Origin {
+        file_name: &name,
+        bytes: &file.bytes,
+        as_of: request.as_of,
+        by: &call.caller.login,
+        complete: request.complete,
+    };
+    let taken = take::by_name(call.office(), &list, &origin).await?;
+    let detail = json!({ "kind": "by_name", "people": list.counts.people, "as_of": request.as_of.to_string() });
+    call.log("import_list", &taken.to_string(), detail).await?;
+    Ok(ListTaken {
+        list: taken.to_string(),
+        counts: list.counts,
+    })
+}
+
+pub async fn totals_preview(
+    call: Call,
+    request: ListPreviewRequest,
+    file: OneFile,
+) -> Result<Totals> {
+    read_totals(&call, file.bytes, request.mapping).await
+}
+
+pub async fn totals_take(
+    call: Call,
+    request: TotalsTakeRequest,
+    file: OneFile,
+) -> Result<TotalsTaken> {
+    let totals = read_totals(&call, file.bytes.clone(), request.mapping).await?;
+    let name = shortened(&file.name);
+    let origin = Origin {
+        file_name: &name,
+        bytes: &file.bytes,
+        as_of: request.as_of,
+        by: &call.caller.login,
+        complete: false,
+    };
+    let baseline = totals::take(call.office(), &totals, &origin).await?;
+    let usable = totals
+        .rows
+        .iter()
+        .filter(|row| row.village.is_some() && row.totals.is_some())
+        .count();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let detail =
+        json!({ "kind": "totals", "villages": usable, "as_of": request.as_of.to_string() });
+    call.log("import_list", &baseline.to_string(), detail)
+        .await?;
+    Ok(TotalsTaken {
+        baseline: baseline.to_string(),
+        villages: number(usable),
+        left_out: number(totals.rows.len() - usable),
+        sum: totals.sum,
+    })
+}
+
+pub async fn printed_list(call: Call, request: PrintedListRequest) -> Result<PrintedList> {
+    let count = call.count().await?;
+    let list = printed::list(call.office(), &count, &request).await?;
+    let people: usize = list.groups.iter().map(|group| group.people.len()).sum();
+    call.log(
+        "print_list",
+        &request.village.0,
+        json!({ "people": people }),
+    )
+    .await?;
+    Ok(list)
+}
+
+async fn by_name(
+    call: &Call,
+    bytes: axum::body::Bytes,
+    mapping: Option<Mapping>,
+) -> Result<(Arc<Sheet>, ByName)> {
+    let (regency, today) = (call.office().code.clone(), call.office().today());
+    reading(move || {
+        let sheet = Sheet::read(&bytes)?;
+        let list = preview::read(&sheet, mapping, &regency, today)?;
+        Ok((Arc::new(sheet), list))
+    })
+    .await
+}
+
+async fn read_totals(
+    call: &Call,
+    bytes: axum::body::Bytes,
+    mapping: Option<Mapping>,
+) -> Result<Totals> {
+    let regency = call.office().code.clone();
+    reading(move || totals::read(&Sheet::read(&bytes)?, mapping, &regency)).await
+}
+
+/// A large spreadsheet is seconds of work: off the threads that answer requests.
+async fn reading<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, ListError> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(internal)?
+        .map_err(Fault::from)
+}
+
+fn shortened(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars()
+        .filter(|c| !c.is_control())
+        .take(NAME)
+        .collect()
+}
