@@ -49,7 +49,8 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
         .setup(move |app| {
             let data = match &arguments.data {
                 Some(data) => data.clone(),
-                None => app.path().app_local_data_dir()?,
+                // Apart from what the web view keeps beside it.
+                None => app.path().app_local_data_dir()?.join("kit"),
             };
             let field = Field::new(Arc::new(Machine::new()), &data);
             app.manage(field.clone());

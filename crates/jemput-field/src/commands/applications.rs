@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// One service this office takes in the field, in the order of its pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ServiceView {
     pub code: String,
     pub group: String,
@@ -27,7 +27,7 @@ pub struct ServiceView {
     pub accepts_statement: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationSummary {
     pub application: ApplicationId,
     pub service: String,
@@ -41,18 +41,18 @@ pub struct ApplicationSummary {
     pub started_at: UnixMillis,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationNewRequest {
     pub person: PersonId,
     pub service: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationRequest {
     pub application: ApplicationId,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ApplicationView {
     pub application: ApplicationId,
     pub person: PersonId,
@@ -73,7 +73,7 @@ pub struct ApplicationView {
     pub late_step_en: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OpenPoint {
     Field {
@@ -94,7 +94,7 @@ pub enum OpenPoint {
 }
 
 /// Fields under one heading. A repeating section comes once for each filled row and once more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct SectionView {
     /// `F-1.02`
     pub form: String,
@@ -108,7 +108,7 @@ pub struct SectionView {
     pub fields: Vec<FieldView>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct FieldView {
     /// Its `key` is what `application_save_field` takes.
     pub field: FormField,
@@ -120,7 +120,7 @@ pub struct FieldView {
     pub verdict: Verdict,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct CheckRow {
     /// Position in the service's list.
     pub requirement: u8,
@@ -142,7 +142,7 @@ pub struct CheckRow {
     pub is_fact: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationSaveFieldRequest {
     pub application: ApplicationId,
     /// `F-1.02/nama`, or `note`.
@@ -150,7 +150,7 @@ pub struct ApplicationSaveFieldRequest {
     pub value: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationCheckRequest {
     pub application: ApplicationId,
     pub requirement: u8,
@@ -160,7 +160,7 @@ pub struct ApplicationCheckRequest {
     pub original_held: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ApplicationCompleteRequest {
     pub application: ApplicationId,
     /// False opens it again.
@@ -172,7 +172,7 @@ pub struct ApplicationCompleteRequest {
 }
 
 /// Which person, application and requirement a paper belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentTarget {
     pub person: PersonId,
     #[serde(default)]
@@ -190,7 +190,7 @@ pub struct DocumentTarget {
     pub title: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentAddRequest {
     pub target: DocumentTarget,
     /// Files chosen or dropped; each becomes a page.
@@ -204,7 +204,7 @@ pub struct DocumentAddBytesRequest {
     pub bytes: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentAdded {
     /// Null when every file was refused.
     pub document: Option<DocumentView>,
@@ -213,19 +213,19 @@ pub struct DocumentAdded {
     pub refused: Vec<RefusedFile>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RefusedFile {
     /// The file's own name, without its folder.
     pub name: String,
     pub error: ApiError,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentRequest {
     pub document: DocumentId,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentsOfRequest {
     pub person: PersonId,
     #[serde(default)]
@@ -233,7 +233,7 @@ pub struct DocumentsOfRequest {
     pub application: Option<ApplicationId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentView {
     pub document: DocumentId,
     pub application: Option<ApplicationId>,
@@ -243,7 +243,7 @@ pub struct DocumentView {
 }
 
 /// Images are fetched as `scan://localhost/thumb/ID` and `scan://localhost/page/ID`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PageView {
     pub attachment: AttachmentId,
     pub media_type: String,

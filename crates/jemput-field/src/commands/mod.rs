@@ -1,5 +1,5 @@
 //! The kit's commands: their request and response types by topic, and the one list that makes
-//! both the router and the TypeScript map.
+//! both the router and the TypeScript map. What holds a person's data has no `Debug`.
 
 pub mod applications;
 pub mod events;

@@ -13,7 +13,7 @@ use ts_rs::TS;
 use super::applications::{ApplicationSummary, DocumentView};
 use super::shared::{FieldVerdict, ListCounts, ListRow, PersonNotice, RowOutcome};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PeopleListRequest {
     /// Village of the list; without it every person on this laptop is searched.
     #[serde(default)]
@@ -60,7 +60,7 @@ pub enum ListOrder {
 }
 
 /// 50 rows at most.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PeoplePage {
     pub rows: Vec<ListRow>,
     /// Where the next page begins; null: this was the last.
@@ -72,13 +72,13 @@ pub struct PeoplePage {
     pub as_of: Option<Date>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonRequest {
     pub person: PersonId,
 }
 
 /// The person's own page: the only place the full NIK is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonView {
     pub person: PersonId,
     pub data: PersonData,
@@ -111,7 +111,7 @@ pub struct PersonView {
     pub revision: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeEntry {
     pub code: OutcomeCode,
     pub reason: Option<String>,
@@ -150,7 +150,7 @@ pub enum PersonField {
 }
 
 /// An empty value clears the field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonSaveFieldRequest {
     pub person: PersonId,
     pub field: PersonField,
@@ -158,19 +158,19 @@ pub struct PersonSaveFieldRequest {
 }
 
 /// A person who is on no list, with or without NIK. A newborn is told apart by mother and date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonNewRequest {
     pub data: PersonData,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonNew {
     pub person: PersonView,
     /// People already here who may be the same one (NIK, or name and birth date, or mother and date).
     pub look_alikes: Vec<ListRow>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeSetRequest {
     pub person: PersonId,
     pub code: OutcomeCode,
@@ -195,7 +195,7 @@ pub struct OutcomeSetRequest {
 }
 
 /// All the list needs after one key: the row, the counts, and the way back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeSaved {
     pub row: ListRow,
     pub counts: ListCounts,
@@ -205,12 +205,12 @@ pub struct OutcomeSaved {
     pub saved_at: UnixMillis,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OutcomeUndoRequest {
     pub undo: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueChanged {
     pub row: ListRow,
     pub counts: ListCounts,
@@ -218,7 +218,7 @@ pub struct QueueChanged {
 }
 
 /// By slip number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueView {
     pub waiting: Vec<QueueRow>,
     /// Decided ones, newest first, to correct a slip of the hand.
@@ -226,7 +226,7 @@ pub struct QueueView {
     pub now: UnixMillis,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueRow {
     pub person: PersonId,
     /// On the slip.
@@ -240,7 +240,7 @@ pub struct QueueRow {
     pub minutes: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueDone {
     pub person: PersonId,
     pub number: u32,
@@ -259,12 +259,12 @@ pub enum QueueEnd {
     Left,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueResultRequest {
     pub results: Vec<QueueResult>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueResult {
     pub person: PersonId,
     /// True: REKAM. False: GAGAL.
@@ -275,14 +275,14 @@ pub struct QueueResult {
     pub reason: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueueResultSaved {
     /// In the order of the request; all are saved or none is.
     pub saved: Vec<OutcomeSaved>,
     pub counts: ListCounts,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueuePasteRequest {
     /// The enrolment operator's day list: anything with NIK in it.
     pub text: String,
@@ -290,7 +290,7 @@ pub struct QueuePasteRequest {
     pub apply: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QueuePasted {
     /// Waiting, and in the operator's list: REKAM (when applied).
     pub matched: Vec<ListRow>,

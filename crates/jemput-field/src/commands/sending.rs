@@ -29,7 +29,7 @@ pub struct LocalOnly {
     pub waiting: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Sealed {
     /// More than one when the day is larger than a stick's file system takes.
     pub bundles: Vec<BundleView>,
@@ -41,7 +41,7 @@ pub struct Sealed {
     pub waiting: Vec<StillWaiting>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UnreadableScan {
     pub document: DocumentId,
     pub title: String,

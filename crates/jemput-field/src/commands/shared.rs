@@ -45,7 +45,7 @@ pub enum PersonNotice {
 }
 
 /// Acknowledgement of one durably saved field: "tersimpan" is shown on this and on nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FieldSaved {
     /// As it is now stored (spaces trimmed, NIK and dates normalised).
     pub value: String,
@@ -56,7 +56,7 @@ pub struct FieldSaved {
 }
 
 /// One row of any list of people. The NIK is masked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ListRow {
     pub person: PersonId,
     pub name: String,
@@ -82,7 +82,7 @@ pub struct ListRow {
     pub applications: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RowOutcome {
     pub code: OutcomeCode,
     /// Noted on this laptop; else known to the office before.

@@ -96,7 +96,7 @@ pub struct OutingRequest {
 }
 
 /// The day's report. `counts` reconciles: list = outcomes + not yet come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DaySummary {
     pub outing: OutingView,
     /// Of the village's list; null without one.
@@ -133,7 +133,7 @@ pub struct ServiceCount {
     pub complete: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StillWaiting {
     pub person: PersonId,
     pub name: String,

@@ -7,6 +7,7 @@ mod office;
 mod open;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jemput_domain::error::{ApiError, ErrorCode};
@@ -27,6 +28,7 @@ use crate::commands::shared::OfficerView;
 use crate::error::Result;
 use crate::host::Host;
 use crate::sending::Sending;
+use crate::session::is_half_made;
 use activity::Activity;
 use events::Events;
 pub(crate) use names::setting;
@@ -42,6 +44,25 @@ struct Inner {
     events: Events,
     activity: Activity,
     sending: Sending,
+    /// Commands under way.
+    running: AtomicUsize,
+}
+
+/// A command under way. When the last one ends, a database nobody needs closes.
+struct Busy<'a>(&'a Field);
+
+impl<'a> Busy<'a> {
+    fn with(field: &'a Field) -> Self {
+        field.0.running.fetch_add(1, Ordering::SeqCst);
+        Self(field)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.0.running.fetch_sub(1, Ordering::SeqCst);
+        self.0.close_when_unneeded();
+    }
 }
 
 #[derive(Default)]
@@ -70,6 +91,7 @@ impl Field {
             events: Events::default(),
             activity,
             sending: Sending::default(),
+            running: AtomicUsize::new(0),
         }))
     }
 
@@ -80,6 +102,7 @@ impl Field {
         if !activity::QUIET.contains(&name) {
             self.0.activity.note(self.0.host.monotonic_ms());
         }
+        let _busy = Busy::with(self);
         list::route(self, name, arguments).map_err(ApiError::from)
     }
 
@@ -88,8 +111,12 @@ impl Field {
         self.0.events.listen()
     }
 
-    /// Locks after the office's idle minutes. The window asks this once in a while.
+    /// Locks after the office's idle minutes, but never while something runs (a day being sealed, a
+    /// stick being written). The window asks this once in a while.
     pub fn lock_when_idle(&self) {
+        if self.0.running.load(Ordering::SeqCst) > 0 {
+            return;
+        }
         let Ok(unlocked) = self.unlocked() else {
             return;
         };
@@ -100,7 +127,7 @@ impl Field {
         }
     }
 
-    /// Forgets who works here. The database closes as soon as nothing is being sent.
+    /// Forgets who works here. The database closes as soon as nothing is being sent or done.
     pub fn lock_now(&self) {
         let was_unlocked = self.state().officer.take().is_some();
         self.close_when_unneeded();
@@ -133,7 +160,7 @@ impl Field {
 
     /// Locked is an error: what every use case but a few begins with.
     pub(crate) fn unlocked(&self) -> Result<Unlocked> {
-        if !self.0.folder.is_created() {
+        if !self.is_enrolled() {
             return Err(ErrorCode::NotEnrolled.into());
         }
         let state = self.state();
@@ -145,6 +172,11 @@ impl Field {
             }),
             _ => Err(ErrorCode::Locked.into()),
         }
+    }
+
+    /// There is a database, whole.
+    pub(crate) fn is_enrolled(&self) -> bool {
+        self.0.folder.is_created() && !is_half_made(&self.0.folder)
     }
 
     /// The database, open for sending even when nobody is unlocked.
@@ -162,7 +194,8 @@ impl Field {
     pub(crate) fn close_when_unneeded(&self) {
         let unneeded = {
             let mut state = self.state();
-            let needed = state.officer.is_some() || self.0.sending.is_running();
+            let busy = self.0.running.load(Ordering::SeqCst) > 0;
+            let needed = state.officer.is_some() || busy || self.0.sending.is_running();
             if needed { None } else { state.open.take() }
         };
         if let Some(open) = unneeded {

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jemput_link::enrol::Invited;
 use jemput_seal::DeviceKeys;
 use jemput_store::{DatabaseKey, Folder, Store, StoreError};
 
@@ -51,6 +52,16 @@ impl Open {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The invitation this laptop took, verified again.
+    pub fn invited(&self) -> Result<Invited> {
+        let invitation = self
+            .store
+            .settings()
+            .get(setting::INVITATION)?
+            .ok_or(StoreError::Damaged)?;
+        Ok(Invited::read(&invitation)?)
     }
 
     /// Reads the office again: keyset, pack or certificate arrived.

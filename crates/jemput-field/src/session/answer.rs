@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jemput_domain::error::{ApiError, ErrorCode};
-use jemput_link::enrol::{Enrolled, Invited, by_file};
+use jemput_link::enrol::{Enrolled, by_file};
 use jemput_store::StoreError;
 
 use super::status;
@@ -27,12 +27,7 @@ pub fn enrolment_answer_file(field: &Field, request: EnrolmentAnswerFileRequest)
 
 /// The file itself, or the stick it lies on. False: there is none.
 pub(crate) fn take_answer(field: &Field, open: &Open, path: &Path) -> Result<bool> {
-    let invitation = open
-        .store
-        .settings()
-        .get(setting::INVITATION)?
-        .ok_or(StoreError::Damaged)?;
-    let invited = Invited::read(&invitation)?;
+    let invited = open.invited()?;
     let path: PathBuf = match path.is_dir() {
         true => path.join(by_file::answer_path(invited.invitation.id)),
         false => path.to_owned(),

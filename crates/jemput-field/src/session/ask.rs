@@ -3,16 +3,15 @@
 use std::time::Duration;
 
 use jemput_link::Control;
-use jemput_link::enrol::{self, Invited};
+use jemput_link::enrol;
 use jemput_link::http::ConnectionConfig;
-use jemput_store::StoreError;
 
 use super::{answer, status};
 use crate::Field;
 use crate::commands::session::Status;
 use crate::commands::shared::Nothing;
 use crate::error::{FieldError, Result};
-use crate::kit::{Open, setting};
+use crate::kit::Open;
 
 /// The office may take its time; the window asks again.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -30,12 +29,7 @@ pub fn enrolment_check(field: &Field, _: Nothing) -> Result<Status> {
 
 /// Asks once, for a while. No answer yet is no error; a refusal is.
 pub(crate) async fn poll_certificate(field: &Field, open: &Open) -> Result<()> {
-    let invitation = open
-        .store
-        .settings()
-        .get(setting::INVITATION)?
-        .ok_or(StoreError::Damaged)?;
-    let invited = Invited::read(&invitation)?;
+    let invited = open.invited()?;
     let (control, config) = (Control::default(), ConnectionConfig::default());
     let label = open.office().label.clone();
     let trouble = std::sync::Mutex::new(None);

@@ -7,7 +7,7 @@ use jemput_link::enrol::Invited;
 use jemput_seal::DeviceKeys;
 use jemput_store::{Cost, DatabaseKey, NewOfficer, Store};
 
-use super::{escrow, invitation, status};
+use super::{escrow, half_made, invitation, status};
 use crate::Field;
 use crate::commands::session::{EnrolRequest, Status, SuggestedPassphrase};
 use crate::commands::shared::{Nothing, OfficerView};
@@ -24,7 +24,7 @@ pub fn suggest_passphrase(field: &Field, _: Nothing) -> Result<SuggestedPassphra
 }
 
 pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
-    if field.folder().is_created() {
+    if field.is_enrolled() {
         return Err(ErrorCode::AlreadyEnrolled.into());
     }
     let label = spaced(&request.label);
@@ -59,8 +59,8 @@ pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
     status::status(field, Nothing {})
 }
 
-/// The database with everything in it that unlocking needs. One that got no further than this is
-/// removed, so that the next try begins afresh.
+/// The database with everything in it that unlocking needs. Until it has all of it a mark lies
+/// beside it: after a crash in between the laptop is not enrolled, and the next try begins afresh.
 fn make(
     field: &Field,
     invited: &Invited,
@@ -68,6 +68,7 @@ fn make(
     label: &str,
     slots: &[NewOfficer<'_>],
 ) -> Result<Open> {
+    half_made::begin(field.folder())?;
     let mut random = HostRandom(field.host());
     let key = DatabaseKey::random(&mut random);
     let device = DeviceKeys::generate(&mut random);
@@ -94,11 +95,12 @@ fn make(
     for (name, value) in &initial {
         store.settings().put(name, value)?;
     }
-    // Last: a database with device keys has everything else as well.
     store
         .settings()
         .put_once(setting::DEVICE_KEYS, &device.to_secret_bytes()[..])?;
-    Open::with(store, key)
+    let open = Open::with(store, key)?;
+    half_made::end(field.folder())?;
+    Ok(open)
 }
 
 fn member(pack: &OfficePack, id: OfficerId, field: &str) -> Result<OfficerView> {

@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 mod enrol;
 mod escrow;
+mod half_made;
 mod invitation;
 mod lock;
 mod officers;
@@ -23,4 +24,5 @@ pub use unlock::unlock;
 
 pub(crate) use answer::take_answer;
 pub(crate) use ask::poll_certificate;
+pub(crate) use half_made::is_there as is_half_made;
 pub(crate) use status::certificate_state;

@@ -3,15 +3,13 @@
 use std::path::Path;
 
 use jemput_domain::error::ErrorCode;
-use jemput_link::enrol::{Invited, by_file};
+use jemput_link::enrol::by_file;
 use jemput_link::stick::{FolderVolume, Volume};
-use jemput_store::StoreError;
 
 use super::status;
 use crate::Field;
 use crate::commands::session::{EnrolmentRequestFile, EnrolmentRequestFileRequest};
 use crate::error::{FieldError, Result};
-use crate::kit::setting;
 
 pub fn enrolment_request_file(
     field: &Field,
@@ -20,12 +18,7 @@ pub fn enrolment_request_file(
     let unlocked = field.unlocked()?;
     let open = &unlocked.open;
     let office = open.office();
-    let invitation = open
-        .store
-        .settings()
-        .get(setting::INVITATION)?
-        .ok_or(StoreError::Damaged)?;
-    let invited = Invited::read(&invitation)?;
+    let invited = open.invited()?;
     let content = by_file::request_file(&invited.request(&open.device, &office.label))?;
     let name = by_file::request_path(invited.invitation.id);
     write(Path::new(&request.folder), &name, &content)

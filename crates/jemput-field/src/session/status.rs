@@ -3,21 +3,19 @@
 use jemput_domain::ids::DeviceId;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
-use jemput_seal::Signed;
-use jemput_seal::statement::Invitation;
 use jemput_store::Slots;
 
 use crate::Field;
 use crate::commands::session::{CertificateState, DeviceView, OfficeView, SessionState, Status};
 use crate::commands::shared::{Nothing, OfficerView};
 use crate::error::Result;
-use crate::kit::{Office, Open, Unlocked, setting};
+use crate::kit::{Office, Open, Unlocked};
 use crate::sending::space;
 use crate::villages::outing_view;
 
 pub fn status(field: &Field, _: Nothing) -> Result<Status> {
     let host = field.host();
-    let created = field.folder().is_created();
+    let created = field.is_enrolled();
     let mut status = Status {
         state: if created {
             SessionState::Locked
@@ -99,13 +97,7 @@ fn device(open: &Open, office: &Office) -> Result<DeviceView> {
 
 /// Shown on both screens while the office's answer is awaited.
 pub fn words(open: &Open, office: &Office) -> Result<Vec<String>> {
-    let invitation = open
-        .store
-        .settings()
-        .get(setting::INVITATION)?
-        .unwrap_or_default();
-    let invitation = Signed::<Invitation>::from_json(&invitation)?.peek()?;
-    let request = open.device.request(&invitation, &office.label);
+    let request = open.invited()?.request(&open.device, &office.label);
     Ok(request
         .confirmation_words(office.trust.root())?
         .iter()

@@ -15,7 +15,7 @@ use crate::ids::new_id;
 use crate::kit::Open;
 
 pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
-    if !field.folder().is_created() {
+    if !field.is_enrolled() {
         return Err(ErrorCode::NotEnrolled.into());
     }
     let slots = Slots::read(field.folder())?;

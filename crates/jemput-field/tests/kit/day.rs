@@ -167,14 +167,13 @@ fn a_stick_carries_it_and_nothing_is_on_it_twice() {
     );
     let trust =
         jemput_seal::Trust::new(laptop.office.keys.root.public(), &laptop.office.keyset).unwrap();
-    let folders =
-        jemput_link::stick::read(
-            &jemput_link::stick::FolderVolume::new(&stick),
-            &trust,
-            &jemput_link::Control::default(),
-            &mut |_| {},
-        )
-        .unwrap();
+    let folders = jemput_link::stick::read(
+        &jemput_link::stick::FolderVolume::new(&stick),
+        &trust,
+        &jemput_link::Control::default(),
+        &mut |_| {},
+    )
+    .unwrap();
     assert_eq!(folders[0].bundles.len(), 1);
     assert!(folders[0].listed);
     assert_eq!(
