@@ -122,3 +122,58 @@ impl From<SealError> for GatewayError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_database_is_told_as_a_full_disk() {
+        sqlx::any::install_default_drivers();
+        let mut db = sqlx::AnyConnection::connect("sqlite::memory:")
+            .await
+            .unwrap();
+        sqlx::raw_sql("PRAGMA max_page_count = 8; CREATE TABLE t (x BLOB)")
+            .execute(&mut db)
+            .await
+            .unwrap();
+        let error = loop {
+            if let Err(error) = sqlx::query("INSERT INTO t VALUES (zeroblob(4000))")
+                .execute(&mut db)
+                .await
+            {
+                break error;
+            }
+        };
+        assert!(!is_transient(&error));
+        assert!(matches!(GatewayError::from(error), GatewayError::DiskFull));
+    }
+
+    #[tokio::test]
+    async fn a_busy_database_is_tried_again() {
+        sqlx::any::install_default_drivers();
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("t.db").display());
+        let mut one = sqlx::AnyConnection::connect(&url).await.unwrap();
+        let mut other = sqlx::AnyConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE t (x BIGINT); BEGIN IMMEDIATE")
+            .execute(&mut one)
+            .await
+            .unwrap();
+        let busy = sqlx::raw_sql("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE")
+            .execute(&mut other)
+            .await
+            .unwrap_err();
+        assert!(is_transient(&busy));
+    }
+
+    #[test]
+    fn a_full_disk_is_known_from_the_system() {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(GatewayError::from(full).code(), TransferCode::DiskFull);
+        let other = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        assert_eq!(GatewayError::from(other).code(), TransferCode::Internal);
+    }
+}

@@ -7,7 +7,7 @@ use jemput_seal::{Hash, KeyId, Signed, Uuid};
 use sqlx::Row as _;
 
 use super::settings::{read, text};
-use super::{Connection, Tx, parse, to_i64, to_u64};
+use super::{Connection, Tx, epochs, parse, to_i64, to_u64};
 use crate::GatewayError;
 
 /// Keeps a receipt. False if that bundle, item set and state have one of this key and epoch.
@@ -63,24 +63,33 @@ pub(crate) async fn of_bundle(
     office: &str,
     bundle: Hash,
 ) -> Result<Vec<(Telling, Signed<Receipt>)>, GatewayError> {
+    // Sorted here: asked to, SQLite walks the whole log in its order instead of using the index.
     let rows = sqlx::query(
-        "SELECT statement, signer, epoch, item_set, state FROM gw_receipts WHERE office = $1 AND hash = $2 ORDER BY place",
+        "SELECT statement, signer, epoch, item_set, state, place FROM gw_receipts WHERE office = $1 AND hash = $2",
     )
     .bind(office)
     .bind(bundle.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let telling = Telling {
-                signer: row.try_get(1)?,
-                epoch: row.try_get(2)?,
-                item_set: row.try_get(3)?,
-                state: row.try_get(4)?,
-            };
-            Ok((telling, read(&row.try_get::<String, _>(0)?, "receipt")?))
-        })
-        .collect()
+    let mut placed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let telling = Telling {
+            signer: row.try_get(1)?,
+            epoch: row.try_get(2)?,
+            item_set: row.try_get(3)?,
+            state: row.try_get(4)?,
+        };
+        placed.push((
+            row.try_get::<i64, _>(5)?,
+            telling,
+            read(&row.try_get::<String, _>(0)?, "receipt")?,
+        ));
+    }
+    placed.sort_by_key(|(place, ..)| *place);
+    Ok(placed
+        .into_iter()
+        .map(|(_, telling, receipt)| (telling, receipt))
+        .collect())
 }
 
 /// Receipts of a device's bundles after a place, with their places.
@@ -119,7 +128,7 @@ pub(crate) async fn known_elsewhere(
     ours: KeyId,
 ) -> Result<HashSet<Hash>, GatewayError> {
     let rows = sqlx::query(
-        "SELECT DISTINCT r.hash FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.device = $2 AND r.signer <> $3 AND e.current = 1",
+        "SELECT r.hash FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.device = $2 AND r.signer <> $3 AND e.current = 1",
     )
     .bind(office)
     .bind(device.to_string())
@@ -138,17 +147,19 @@ pub(crate) async fn from_elsewhere(
     bundle: Hash,
     ours: KeyId,
 ) -> Result<Vec<Signed<Receipt>>, GatewayError> {
-    let rows = sqlx::query(
-        "SELECT r.statement FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.hash = $2 AND r.signer <> $3 AND e.current = 1 ORDER BY r.place",
-    )
-    .bind(office)
-    .bind(bundle.to_string())
-    .bind(ours.to_string())
-    .fetch_all(db)
-    .await?;
-    rows.iter()
-        .map(|row| read(&row.try_get::<String, _>(0)?, "receipt"))
-        .collect()
+    let mut receipts = of_bundle(db, office, bundle).await?;
+    if receipts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut current = epochs::all_current(db, office).await?;
+    current.retain(|(signer, _)| *signer != ours);
+    let current: HashSet<(String, String)> = current
+        .into_iter()
+        .map(|(signer, epoch)| (signer.to_string(), epoch.to_string()))
+        .collect();
+    receipts
+        .retain(|(telling, _)| current.contains(&(telling.signer.clone(), telling.epoch.clone())));
+    Ok(receipts.into_iter().map(|(_, receipt)| receipt).collect())
 }
 
 /// `0-3,7-7`

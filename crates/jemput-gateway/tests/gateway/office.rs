@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jemput_domain::time::UnixMillis;
-use jemput_gateway::blobs::FolderBlobs;
+use jemput_gateway::blobs::{Blobs, FolderBlobs};
 use jemput_gateway::inner::EnrolmentDecision;
 use jemput_gateway::{Clock, Gateway, GatewayConfig, GatewayError, Inner as _, http};
 use jemput_seal::statement::{
@@ -26,6 +26,7 @@ pub struct Office {
     pub database: String,
     pub now: Arc<AtomicI64>,
     pub revoked: Vec<Revocation>,
+    pub blobs: Arc<dyn Blobs>,
     serial: u64,
 }
 
@@ -42,12 +43,14 @@ impl Office {
     pub fn new(database: Option<String>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = database.unwrap_or_else(|| sqlite(&folder.path().join("gateway.db")));
+        let blobs = Arc::new(FolderBlobs::open(&folder.path().join("blobs")).unwrap());
         Self {
             keys: Ceremony::generate(&mut rand::rng()),
             folder,
             database,
             now: Arc::new(AtomicI64::new(1_790_000_000_000)),
             revoked: Vec::new(),
+            blobs,
             serial: 1,
         }
     }
@@ -89,7 +92,7 @@ impl Office {
             root: self.keys.root.public(),
             database: self.database.clone(),
             folder: self.spool(),
-            blobs: Arc::new(FolderBlobs::open(&self.folder.path().join("blobs")).unwrap()),
+            blobs: self.blobs.clone(),
             receipt_key: SigningSecret::from_secret_bytes(
                 &self.keys.gateway_receipt.to_secret_bytes(),
             ),

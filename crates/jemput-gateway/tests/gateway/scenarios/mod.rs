@@ -33,6 +33,21 @@ macro_rules! scenarios {
     };
 }
 
+/// The same gateway with an S3-compatible store for complete items.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_an_s3_store() {
+    let Some(server) = jemput_gateway::testing::TempS3::start().await else {
+        return;
+    };
+    let with_s3 = |name: &str| {
+        let mut office = Office::new(None);
+        office.blobs = std::sync::Arc::new(server.blobs(name));
+        office
+    };
+    restarts::complete_files_are_handed_over(with_s3("one")).await;
+    delivery::bytes_can_be_given_up_and_asked_for_again(with_s3("two")).await;
+}
+
 scenarios! {
     delivery::a_bundle_arrives_and_is_read_back,
     delivery::records_have_a_receipt_before_the_scans,
@@ -47,6 +62,7 @@ scenarios! {
     appends::a_full_disk_loses_nothing,
     restarts::a_stop_in_the_middle_keeps_what_was_acknowledged,
     restarts::lost_files_begin_again,
+    restarts::complete_files_are_handed_over,
     restarts::one_process_at_a_time,
     refusals::headers_that_are_not_ours,
     refusals::requests_that_are_not_signed_right,

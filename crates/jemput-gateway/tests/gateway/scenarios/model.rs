@@ -91,14 +91,13 @@ async fn check(laptop: &Laptop, url: &str, bundle: &Bundle, number: u32, model: 
     }
 }
 
+/// Sends an append and compares the answer with the model's.
 async fn append(
     laptop: &Laptop,
     url: &str,
-    bundle: &Bundle,
-    number: u32,
+    (bundle, number): (&Bundle, u32),
     model: &mut Model,
-    from: usize,
-    generation: u32,
+    (generation, from): (u32, usize),
     bytes: &[u8],
 ) {
     let item = &bundle.items[usize::try_from(number).unwrap()];
@@ -145,7 +144,12 @@ async fn run(
                     bytes[0] ^= 0x55;
                 }
                 append(
-                    laptop, &url, bundle, number, &mut model, from, generation, &bytes,
+                    laptop,
+                    &url,
+                    (bundle, number),
+                    &mut model,
+                    (generation, from),
+                    &bytes,
                 )
                 .await;
             }
@@ -154,7 +158,12 @@ async fn run(
                 let bytes = item[from..item.len().min(from + length as usize)].to_vec();
                 if !bytes.is_empty() && !model.complete {
                     append(
-                        laptop, &url, bundle, number, &mut model, from, generation, &bytes,
+                        laptop,
+                        &url,
+                        (bundle, number),
+                        &mut model,
+                        (generation, from),
+                        &bytes,
                     )
                     .await;
                 }
@@ -163,11 +172,9 @@ async fn run(
                 append(
                     laptop,
                     &url,
-                    bundle,
-                    number,
+                    (bundle, number),
                     &mut model,
-                    0,
-                    generation.wrapping_sub(1),
+                    (generation.wrapping_sub(1), 0),
                     &item[..1],
                 )
                 .await;

@@ -156,3 +156,43 @@ pub async fn one_process_at_a_time(office: Office) {
     running.kill().await;
     office.start().await.kill().await;
 }
+
+pub async fn complete_files_are_handed_over(office: Office) {
+    let mut laptop = office.certified();
+    let bundle = laptop.seal(&office.keyset().peek().unwrap(), &[300_000, 10 << 20]);
+    let running = office.start().await;
+    laptop.start_with_records(&running.url, &bundle).await;
+    let [scan, large] = [&bundle.items[2], &bundle.items[3]];
+    laptop
+        .append(&running.url, bundle.hash, 2, (0, 0), scan)
+        .await
+        .ok::<AppendAnswer>();
+    for (part, bytes) in large.chunks(4 << 20).enumerate() {
+        let place = (0, (part as u64) << 22);
+        laptop
+            .append(&running.url, bundle.hash, 3, place, bytes)
+            .await
+            .ok::<AppendAnswer>();
+    }
+    read_back(&running.gateway, &bundle).await;
+    let spooled = |number: u32| office.spool().join(format!("{}-{number}.0", bundle.hash));
+    let handed_over = async || {
+        for _ in 0..500 {
+            if !spooled(2).exists() && !spooled(3).exists() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("complete files stay in the spool");
+    };
+    handed_over().await;
+    read_back(&running.gateway, &bundle).await;
+    running.kill().await;
+    // As if the stop had come between the receipt and the handing over.
+    std::fs::write(spooled(2), scan).unwrap();
+    std::fs::write(spooled(3), large).unwrap();
+    let running = office.start().await;
+    handed_over().await;
+    read_back(&running.gateway, &bundle).await;
+    running.kill().await;
+}
