@@ -11,7 +11,7 @@ use crate::support::raw::{Raw, RawItem};
 use crate::support::reading::read_whole;
 use crate::vectors::{self, base::Office};
 
-#[path = "../../fuzz/entry_points.rs"]
+#[path = "../../fuzz/src/lib.rs"]
 mod entry_points;
 
 type Entry = fn(&[u8]);

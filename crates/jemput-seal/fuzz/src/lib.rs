@@ -32,7 +32,7 @@ fn opening_key() -> OpeningKey {
 fn index() -> &'static Value {
     static INDEX: OnceLock<Value> = OnceLock::new();
     INDEX.get_or_init(|| {
-        serde_json::from_str(include_str!("../../../tests/vectors/seal/vectors.json")).unwrap()
+        serde_json::from_str(include_str!("../../../../tests/vectors/seal/vectors.json")).unwrap()
     })
 }
 
@@ -126,11 +126,11 @@ pub fn stream(bytes: &[u8]) {
 }
 
 const EMPTY: &[u8] =
-    include_bytes!("../../../tests/vectors/seal/valid/attachment-of-0-bytes.jemput");
+    include_bytes!("../../../../tests/vectors/seal/valid/attachment-of-0-bytes.jemput");
 const ONE_BYTE: &[u8] =
-    include_bytes!("../../../tests/vectors/seal/valid/attachment-of-1-byte.jemput");
+    include_bytes!("../../../../tests/vectors/seal/valid/attachment-of-1-byte.jemput");
 const LONG: &[u8] =
-    include_bytes!("../../../tests/vectors/seal/valid/attachment-of-65537-bytes.jemput");
+    include_bytes!("../../../../tests/vectors/seal/valid/attachment-of-65537-bytes.jemput");
 
 /// The last item of a valid vector.
 fn known_attachment(vector: &[u8]) -> Known {
@@ -156,7 +156,6 @@ fn known_attachment(vector: &[u8]) -> Known {
 }
 
 /// The sealed bytes [`stream`] accepts, to seed its corpus.
-#[cfg(test)]
 pub fn stream_seeds() -> Vec<Vec<u8>> {
     let seed = |(which, vector)| [&[which][..], &known_attachment(vector).sealed].concat();
     [(0, EMPTY), (1, ONE_BYTE), (2, LONG)].map(seed).into()
