@@ -5,10 +5,10 @@ import { open } from "@tauri-apps/plugin-dialog";
 import type { ApiError, Commands, FieldEvent } from "$/bindings/field";
 import { ApiFault, type CommandName, type PickKind, type Platform } from "./platform";
 
-const extensions: Record<PickKind, string[]> = {
+/** Endings offered first; the office's other files come under many names, so nothing is hidden there. */
+const extensions: Partial<Record<PickKind, string[]>> = {
   papers: ["jpg", "jpeg", "png", "pdf"],
-  "office-file": ["jemput", "json"],
-  invitation: ["jemput", "json", "txt"],
+  invitation: ["jemput-undangan", "txt"],
 };
 
 /** The window's one command, its one event and its scheme for scans. */
@@ -24,9 +24,12 @@ export function tauriPlatform(): Platform {
     on: (hear) => until(listen<FieldEvent>("field", (event) => hear(event.payload))),
     scanUrl: (attachment, size) => scanAddress(`${size}/${attachment}`),
     async pickFiles(kind) {
+      const endings = extensions[kind];
       const chosen = await open({
         multiple: kind === "papers",
-        filters: [{ name: extensions[kind].map((ending) => `.${ending}`).join(" "), extensions: extensions[kind] }],
+        ...(endings
+          ? { filters: [{ name: endings.map((ending) => `.${ending}`).join(" "), extensions: endings }] }
+          : {}),
       });
       return chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen];
     },

@@ -6,7 +6,9 @@ export interface Toast {
   action?: { label: string; key?: string; run: () => void };
 }
 
-const SHOWN_MS = 8000;
+/** Longer where there is something to do about it. */
+const SHOWN_MS = 4000;
+const SHOWN_WITH_ACTION_MS = 8000;
 let next = 1;
 export const toasts: Toast[] = $state([]);
 
@@ -15,7 +17,7 @@ export function say(toast: Omit<Toast, "id">, lasting = false): number {
   const id = next++;
   // One at a time: an officer does not read a stack.
   toasts.splice(0, toasts.length, { ...toast, id });
-  if (!lasting) setTimeout(() => unsay(id), SHOWN_MS);
+  if (!lasting) setTimeout(() => unsay(id), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
   return id;
 }
 

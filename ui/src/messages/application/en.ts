@@ -12,9 +12,10 @@ export const en: ApplicationTexts = {
   slip: "Slip code",
   slipHint: "Write it on the resident's slip",
   form: "Form",
-  prefilled: "from the resident's data",
+  prefilled: "filled in by itself",
   yes: "Yes",
   no: "No",
+  keys: { group: "Application", next: "Next requirement", complete: "Mark complete" },
   checklist: "Requirements",
   checklistHint: "Note what was seen; a photograph or scan goes below it.",
   states: {

@@ -11,9 +11,10 @@ export const id = {
   slip: "Kode resi",
   slipHint: "Tulis di resi warga",
   form: "Formulir",
-  prefilled: "dari data warga",
+  prefilled: "terisi otomatis",
   yes: "Ada",
   no: "Tidak ada",
+  keys: { group: "Permohonan", next: "Persyaratan berikutnya", complete: "Tandai lengkap" },
   checklist: "Persyaratan",
   checklistHint: "Catat apa yang dilihat; foto atau pindai menyusul di bawahnya.",
   states: {
