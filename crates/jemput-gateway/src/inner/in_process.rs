@@ -11,10 +11,10 @@ use super::{Answer, Inner};
 use crate::contact::PutStatement;
 use crate::enrolment::{Decide, PutDevices};
 use crate::intake::{Rejudge, runs};
-use crate::storage::{bundles, changes, devices, enrolments, items};
+use crate::storage::{bundles, changes, devices, enrolments, epochs, items};
 use crate::{Gateway, GatewayError};
 
-use super::pushes::{PutEpoch, PutInvitation, PutKeyset, PutMessages, PutPack, PutReceipts};
+use super::pushes::{PutEpoch, PutInvitation, PutMessages, PutReceipts, PutSetting};
 
 impl Inner for Gateway {
     fn changes(&self, cursor: u64, limit: u32) -> Answer<'_, Vec<Change>> {
@@ -157,6 +157,8 @@ impl Inner for Gateway {
 
     fn put_keyset(&self, keyset: Signed<Keyset>) -> Answer<'_, ()> {
         Box::pin(async move {
+            // One at a time: each builds on the one before.
+            let _turn = self.shared.keyset_turn.lock().await;
             let mut trust = match self.trust() {
                 Ok(trust) => Trust::clone(&trust),
                 Err(_) => Trust::new(self.shared.root.clone(), &keyset)?,
@@ -166,11 +168,17 @@ impl Inner for Gateway {
             if content.office != self.shared.office {
                 return Err(GatewayError::Statement("a keyset of another office"));
             }
+            if content.gateway_receipt != self.receipt_key() {
+                tracing::warn!(
+                    serial = content.serial,
+                    "this keyset names another gateway receipt key than ours"
+                );
+            }
             self.shared
                 .db
-                .write(PutKeyset {
+                .write(PutSetting {
                     serial: content.serial,
-                    keyset,
+                    signed: keyset,
                 })
                 .await?;
             self.set_trust(trust);
@@ -188,7 +196,13 @@ impl Inner for Gateway {
     fn put_pack(&self, version: u64, pack: Signed<Pack>) -> Answer<'_, ()> {
         Box::pin(async move {
             self.trust()?.pack(&pack)?;
-            self.shared.db.write(PutPack { version, pack }).await
+            self.shared
+                .db
+                .write(PutSetting {
+                    serial: version,
+                    signed: pack,
+                })
+                .await
         })
     }
 
@@ -207,6 +221,14 @@ impl Inner for Gateway {
         Box::pin(async move {
             let signer = self.trust()?.current().receipt.key_id();
             self.shared.db.write(PutEpoch { signer, epoch }).await
+        })
+    }
+
+    fn counted(&self) -> Answer<'_, Option<(Uuid, u64)>> {
+        Box::pin(async move {
+            let signer = self.trust()?.current().receipt.key_id();
+            let mut db = self.shared.db.read().await?;
+            epochs::highest(&mut db, &self.shared.office, signer).await
         })
     }
 

@@ -78,6 +78,10 @@ pub trait Inner: Send + Sync {
     /// The current epoch of the office's receipt key.
     fn put_epoch(&self, epoch: Uuid) -> Answer<'_, ()>;
 
+    /// How far the office's receipt key has counted in its current epoch, as far as receipts pushed
+    /// or shown tell. An office behind this was restored from an older state.
+    fn counted(&self) -> Answer<'_, Option<(Uuid, u64)>>;
+
     /// Messages down.
     fn put_messages(&self, messages: Vec<Signed<MessageEnvelope>>) -> Answer<'_, ()>;
 }

@@ -1,10 +1,11 @@
 //! What the office pushes, each in one transaction.
 
-use jemput_seal::statement::{Keyset, MessageEnvelope, Pack, Receipt};
+use jemput_seal::statement::{MessageEnvelope, Receipt};
 use jemput_seal::{KeyId, Signed, Uuid};
 
 use crate::GatewayError;
-use crate::storage::{Tx, Write, enrolments, epochs, messages, receipts, settings, to_i64};
+use crate::storage::settings::{self, Setting};
+use crate::storage::{Tx, Write, enrolments, epochs, messages, receipts, to_i64};
 
 pub(super) struct PutInvitation {
     pub id: Uuid,
@@ -20,31 +21,18 @@ impl Write for PutInvitation {
     }
 }
 
-pub(super) struct PutKeyset {
+/// A keyset or a pack.
+pub(super) struct PutSetting<T> {
     pub serial: u64,
-    pub keyset: Signed<Keyset>,
+    pub signed: Signed<T>,
 }
 
-impl Write for PutKeyset {
+impl<T: Setting + Send + 'static> Write for PutSetting<T> {
     type Out = ();
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        settings::put_keyset(tx.connection(), &office, self.serial, &self.keyset).await
-    }
-}
-
-pub(super) struct PutPack {
-    pub version: u64,
-    pub pack: Signed<Pack>,
-}
-
-impl Write for PutPack {
-    type Out = ();
-
-    async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
-        let office = tx.office();
-        settings::put_pack(tx.connection(), &office, self.version, &self.pack).await
+        settings::put(tx.connection(), &office, self.serial, &self.signed).await
     }
 }
 

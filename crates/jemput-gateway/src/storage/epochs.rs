@@ -3,7 +3,7 @@
 use jemput_seal::{KeyId, Uuid};
 use sqlx::Row as _;
 
-use super::{Connection, parse, parse_uuid};
+use super::{Connection, parse, parse_uuid, to_u64};
 use crate::GatewayError;
 
 /// The newest epoch of a key.
@@ -40,6 +40,28 @@ pub(crate) async fn all_current(
             Ok((signer, parse_uuid(&row.try_get::<String, _>(1)?)?))
         })
         .collect()
+}
+
+/// The newest epoch of a key and how far it has counted there.
+pub(crate) async fn highest(
+    db: &mut Connection,
+    office: &str,
+    signer: KeyId,
+) -> Result<Option<(Uuid, u64)>, GatewayError> {
+    let row = sqlx::query(
+        "SELECT epoch, highest FROM gw_epochs WHERE office = $1 AND signer = $2 AND current = 1",
+    )
+    .bind(office)
+    .bind(signer.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        Ok((
+            parse_uuid(&row.try_get::<String, _>(0)?)?,
+            to_u64(row.try_get(1)?)?,
+        ))
+    })
+    .transpose()
 }
 
 /// Makes this the newest epoch of a key.
