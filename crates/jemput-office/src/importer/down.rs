@@ -28,6 +28,9 @@ impl Importer {
     /// Pushes everything the gateway does not have yet.
     pub async fn push(&self, inner: &dyn Inner, pushed: &mut Pushed) -> Result<(), ImportError> {
         self.push_keys(inner, pushed).await?;
+        if let Some((epoch, counter)) = inner.counted().await? {
+            self.counted_elsewhere(epoch, counter).await?;
+        }
         let place = self.current_place().await?;
         if pushed.epoch != Some(place.epoch) {
             inner.put_epoch(place.epoch).await?;
@@ -44,12 +47,12 @@ impl Importer {
             // The first epoch is opened in a transaction of its own, so that all processes agree on it.
             let mut db = self.office.db.write().await?;
             let book = Book::open(&mut db, office).await?;
-            let place = book.place();
+            let place = book.place().clone();
             book.close(&mut db, office).await?;
             db.commit().await?;
             return Ok(place);
         }
-        Ok(book.place())
+        Ok(book.place().clone())
     }
 
     async fn push_receipts(&self, inner: &dyn Inner, epoch: &str) -> Result<(), ImportError> {

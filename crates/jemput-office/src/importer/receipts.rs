@@ -16,10 +16,21 @@ use crate::storage::receipts::{self, ReceiptKey};
 use crate::storage::{StorageError, settings};
 
 /// The signer's place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub(crate) epoch: Uuid,
     pub(crate) counter: u64,
+    /// Epochs before this one: what was signed in them and is not here was lost, and is known to be.
+    #[serde(default)]
+    pub(crate) former: Vec<Uuid>,
+}
+
+impl Place {
+    /// Whether a receipt of ours that is not in our log shows that this office was rolled back since
+    /// its epoch began.
+    pub(crate) fn is_behind(&self, epoch: Uuid) -> bool {
+        epoch == self.epoch || !self.former.contains(&epoch)
+    }
 }
 
 /// Signs receipts within one transaction.
@@ -37,14 +48,15 @@ impl Book {
             place: place.unwrap_or_else(|| Place {
                 epoch: Uuid::new_v4(),
                 counter: 0,
+                former: Vec::new(),
             }),
             changed,
         })
     }
 
     /// The epoch signed in.
-    pub(crate) fn place(&self) -> Place {
-        self.place
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Whether no epoch was ever opened before this one.
@@ -52,12 +64,13 @@ impl Book {
         self.changed && self.place.counter == 0
     }
 
-    /// Begins a new epoch: the office was restored from an older state.
-    pub(crate) fn new_epoch(&mut self) {
-        self.place = Place {
-            epoch: Uuid::new_v4(),
-            counter: 0,
-        };
+    /// Begins a new epoch: the office was restored from an older state. `lost` is an epoch this log
+    /// did not know.
+    pub(crate) fn new_epoch(&mut self, lost: Uuid) {
+        let before = std::mem::replace(&mut self.place.epoch, Uuid::new_v4());
+        self.place.former.extend([before, lost]);
+        self.place.former.dedup();
+        self.place.counter = 0;
         self.changed = true;
     }
 

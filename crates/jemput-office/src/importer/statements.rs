@@ -3,7 +3,7 @@
 use jemput_domain::ids::DeviceId;
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::{DeviceCertificate, DeviceStatement, ItemState, Receipt};
-use jemput_seal::{SealError, Signed};
+use jemput_seal::{SealError, Signed, Uuid};
 
 use super::receipts::{Book, all_in, ranges};
 use super::{ImportError, Importer, Road};
@@ -87,7 +87,7 @@ impl Importer {
     }
 
     /// Looks at a receipt a laptop holds. One of our own key that we never gave means that this office
-    /// was restored from an older state: a new epoch begins, and what is held is confirmed again.
+    /// was restored from an older state.
     pub(crate) async fn receipt_shown(
         &self,
         signed: &Signed<Receipt>,
@@ -96,33 +96,64 @@ impl Importer {
         if signed.key() != self.keys.receipt.key_id() {
             return Ok(false);
         }
+        // Every number ever signed is stored with its receipt. Numbers above ours, and numbers given a
+        // second time since the restore, both show here.
+        let epoch = shown.epoch.to_string();
+        let ours = receipts::at(
+            &mut *self.office.db.read().await?,
+            &self.office.code,
+            &epoch,
+            shown.counter,
+        )
+        .await?;
+        if ours.as_deref().map(str::as_bytes) == Some(&signed.to_json()[..]) {
+            return Ok(false);
+        }
+        self.rolled_back(shown.epoch, shown.counter).await
+    }
+
+    /// Looks at how far the gateway says this office has counted: it keeps every receipt it was given.
+    pub(crate) async fn counted_elsewhere(
+        &self,
+        epoch: Uuid,
+        counter: u64,
+    ) -> Result<bool, ImportError> {
+        let book = Book::open(&mut *self.office.db.read().await?, &self.office.code).await?;
+        let place = book.place();
+        let behind = if epoch == place.epoch {
+            counter > place.counter
+        } else {
+            counter > 0 && place.is_behind(epoch)
+        };
+        if behind {
+            self.rolled_back(epoch, counter).await
+        } else {
+            Ok(false)
+        }
+    }
+
+    /// A new epoch begins, and what is held is confirmed again. Once for each loss: what else was
+    /// signed in a former epoch and is not here is part of the same one.
+    async fn rolled_back(&self, epoch: Uuid, counter: u64) -> Result<bool, ImportError> {
         let office = &*self.office.code;
         let mut db = self.office.db.write().await?;
         let mut book = Book::open(&mut db, office).await?;
-        let highest = if shown.epoch == book.place().epoch {
-            book.place().counter
-        } else {
-            receipts::highest_of(&mut db, office, &shown.epoch.to_string()).await?
-        };
-        if shown.counter <= highest {
+        if !book.place().is_behind(epoch) {
             return Ok(false);
         }
-        book.new_epoch();
+        book.new_epoch(epoch);
         book.close(&mut db, office).await?;
         db.commit().await?;
-        let now = self.office.now();
-        self.office
-            .audit
-            .write(
-                Entry {
-                    who: "importer",
-                    action: "rolled_back",
-                    subject: &shown.epoch.to_string(),
-                    detail: shown.counter.into(),
-                },
-                now,
-            )
-            .await?;
+        let entry = Entry {
+            who: "importer",
+            action: "rolled_back",
+            subject: &epoch.to_string(),
+            detail: counter.into(),
+        };
+        self.office.audit.write(entry, self.office.now()).await?;
+        tracing::warn!(
+            "this office was restored from an older state: a new epoch of receipts begins"
+        );
         self.office.tell(OfficeEvent::RolledBack);
         self.confirm_again().await?;
         Ok(true)

@@ -149,7 +149,7 @@ impl Importer {
         let office = &*self.office.code;
         let now = self.office.now();
         let mut db = self.office.db.read().await?;
-        let place = Book::open(&mut db, office).await?.place();
+        let place = Book::open(&mut db, office).await?.place().clone();
         let head = messages::head(&mut db, office, device).await?;
         let has = match (&folder.statement, &head) {
             (Some((_, said)), Some(head)) => {

@@ -152,16 +152,20 @@ pub async fn newest_of_device(
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// The highest number signed in an epoch; 0 for one never heard of.
-pub async fn highest_of(
+/// The receipt signed under a number, if there is one.
+pub async fn at(
     db: &mut Connection,
     office: &str,
     epoch: &str,
-) -> Result<u64, StorageError> {
-    let row = sqlx::query("SELECT CAST(COALESCE(MAX(counter), 0) AS BIGINT) FROM receipts WHERE office = $1 AND epoch = $2")
-        .bind(office)
-        .bind(epoch)
-        .fetch_one(db)
-        .await?;
-    Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
+    counter: u64,
+) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query(
+        "SELECT receipt FROM receipts WHERE office = $1 AND epoch = $2 AND counter = $3",
+    )
+    .bind(office)
+    .bind(epoch)
+    .bind(i64::try_from(counter).unwrap_or(i64::MAX))
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok(row.try_get(0)?)).transpose()
 }

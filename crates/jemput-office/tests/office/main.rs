@@ -8,4 +8,5 @@ mod recovery;
 mod revocation;
 mod sticks;
 mod storage;
+mod web;
 mod world;

@@ -511,7 +511,13 @@ async fn receipts_once(db: &Db) {
             .unwrap(),
         ["second"]
     );
-    assert_eq!(receipts::highest_of(&mut tx, office, "e").await.unwrap(), 8);
+    assert_eq!(
+        receipts::at(&mut tx, office, "e", 8)
+            .await
+            .unwrap()
+            .as_deref(),
+        Some("second")
+    );
     tx.commit().await.unwrap();
     // The same again, or another content under its name, is refused by the database itself.
     let mut tx = db.write().await.unwrap();

@@ -1,0 +1,331 @@
+//! From a laptop's record to the office's word: figures move, the laptop is told, all is logged.
+
+use std::collections::BTreeMap;
+
+use jemput_domain::ids::{ApplicationId, AttachmentId, DocumentId, PersonId, RecordId};
+use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::wire::person::{PersonData, RegionCode};
+use jemput_domain::wire::record::{
+    ApplicationRecord, CheckState, DocumentRecord, OutcomeRecord, OutcomeSource, Page,
+    PersonRecord, RecordBody, RequirementCheck,
+};
+use jemput_seal::Uuid;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::browser::{Browser, Site};
+use crate::laptop::{Laptop, line};
+use crate::world::VILLAGE;
+
+const LIST: &str = "NIK;Nama;Tanggal Lahir;RT;RW;Desa
+1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II
+1277010102800002;BUDI SIREGAR;01-02-1980;4;1;Wek II
+";
+const TOTALS: &str = "Kelurahan;Wajib KTP;Sudah Rekam\nWek II;100;98\n";
+const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0 a photograph";
+const PAGE_THAT_RUNS: &[u8] = b"<script>alert(1)</script>";
+
+struct Day {
+    site: Site,
+    office: Browser,
+    siti: PersonId,
+    laptop: Laptop,
+}
+
+async fn day() -> Day {
+    let site = Site::open().await;
+    let office = site.signed_in("admin").await;
+    let as_of = json!({ "as_of": "2026-11-01" });
+    office
+        .upload("/api/totals", &as_of, &[("t.csv", TOTALS.as_bytes())])
+        .await;
+    office
+        .upload("/api/lists", &as_of, &[("l.csv", LIST.as_bytes())])
+        .await;
+    let found = office.get("/api/people?query=siti").await;
+    let siti = found["rows"][0]["person"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let laptop = Laptop::at_desk(&site.running.parts.importer, "laptop 01").await;
+    Day {
+        site,
+        office,
+        siti,
+        laptop,
+    }
+}
+
+fn outcome(person: PersonId, code: OutcomeCode) -> RecordBody {
+    RecordBody::Outcome(OutcomeRecord {
+        person,
+        code,
+        reason: None,
+        reported_on: "2026-11-22".parse().unwrap(),
+        village_of_service: RegionCode(VILLAGE.to_owned()),
+        source: OutcomeSource::SeenInPerson,
+        note: "dengan ibunya".to_owned(),
+        phone: None,
+        withdrawn: false,
+    })
+}
+
+fn id() -> RecordId {
+    RecordId(Uuid::new_v4())
+}
+
+fn page(attachment: Uuid, content: &[u8], media_type: &str) -> Page {
+    Page {
+        attachment: AttachmentId(attachment),
+        blake3: blake3::hash(content).to_hex().to_string(),
+        media_type: media_type.to_owned(),
+        bytes: content.len() as u64,
+        width: 10,
+        height: 10,
+    }
+}
+
+impl Day {
+    async fn send(&mut self, lines: &[String], scans: &[(Uuid, Vec<u8>)]) {
+        let made = self.laptop.seal(lines, scans);
+        let files = [("satu.jemput", made.file.as_slice())];
+        let result = self.office.upload("/api/bundles", &json!({}), &files).await;
+        assert_eq!(result["summary"]["look_at"], json!([]), "{result}");
+    }
+
+    async fn figures(&self) -> (i64, i64) {
+        let total = &self.office.get("/api/remaining").await["total"];
+        let belum = |view: &str| total[view]["belum"].as_i64().unwrap();
+        (belum("official"), belum("reported"))
+    }
+
+    async fn person(&self) -> Value {
+        self.office.get(&format!("/api/people/{}", self.siti)).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_moves_the_confirmed_figure_and_tells_the_laptop() {
+    let mut day = day().await;
+    assert_eq!(day.figures().await, (2, 2));
+    day.send(&[line(id(), 1, outcome(day.siti, OutcomeCode::Rekam))], &[])
+        .await;
+    assert_eq!(day.figures().await, (2, 1), "reported, not confirmed");
+
+    let queue = day.office.get("/api/queue?kind=unconfirmed").await;
+    assert_eq!(
+        (&queue["total"], &queue["counts"]["unconfirmed"]),
+        (&json!(1), &json!(1)),
+        "{queue}"
+    );
+    let person = day.person().await;
+    assert_eq!(
+        person["data"]["nik"], "1277015508950001",
+        "whole on the person's own page"
+    );
+    let entry = &person["outcomes"][0];
+    assert_eq!(entry["outcome"]["code"], "REKAM");
+    assert_eq!(entry["origin"]["laptop"], "laptop 01");
+    let origin = &entry["origin"];
+    let path = format!(
+        "/api/records/{}/decision",
+        origin["record"].as_str().unwrap()
+    );
+    let mut word =
+        json!({ "revision": origin["revision"], "content_hash": "0".repeat(64), "accepted": true });
+    let (status, answer) = day.office.try_post(&path, &word).await;
+    assert_eq!(
+        (status, &answer["code"]),
+        (409, &json!("conflict")),
+        "not the version shown"
+    );
+    word["content_hash"] = origin["content_hash"].clone();
+    let decided = day.office.post(&path, &word).await;
+    assert_eq!(decided["told"], origin["device"]);
+    assert_eq!(
+        decided["page"]["outcomes"][0]["origin"]["decision"]["accepted"],
+        true
+    );
+    assert_eq!(decided["page"]["effective"]["basis"], "decided");
+    assert_eq!(day.figures().await, (1, 1));
+    let laptops = day.office.get("/api/laptops").await;
+    assert_eq!(laptops[0]["messages_waiting"], 1);
+
+    // Sent back needs a reason, and takes the report out of both figures.
+    word["accepted"] = json!(false);
+    assert_eq!(day.office.try_post(&path, &word).await.0, 400);
+    word["reason"] = json!("NIK milik orang lain");
+    day.office.post(&path, &word).await;
+    let reopen = json!({ "reason": "salah tekan" });
+    let path = format!("/api/people/{}/reopen", day.siti);
+    day.office.post(&path, &reopen).await;
+    assert_eq!(day.figures().await, (2, 2));
+    let dead = json!({ "outcome": "MATI", "reason": "akta kematian 12/2026" });
+    let path = format!("/api/people/{}/outcome", day.siti);
+    let decided = day.office.post(&path, &dead).await;
+    assert_eq!(
+        (&decided["told"], &decided["page"]["official"]),
+        (&json!(null), &json!("outside"))
+    );
+    assert_eq!(day.figures().await, (1, 1));
+    assert_eq!(decided["page"]["decisions"].as_array().unwrap().len(), 4);
+
+    let log = day.office.get("/api/audit?action=decision").await;
+    assert_eq!(log["rows"].as_array().unwrap().len(), 4);
+    assert_eq!(log["holds"], true);
+    assert!(
+        !log.to_string().contains("akta kematian"),
+        "no reasons in the log"
+    );
+    sqlx::query("UPDATE audit SET who = 'x' WHERE action = 'decision'")
+        .execute(day.site.running.parts.office.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(day.office.get("/api/audit").await["holds"], false);
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn laptops_that_disagree_and_people_off_the_list_are_in_the_queue() {
+    let mut day = day().await;
+    let found = PersonId(Uuid::new_v4());
+    let data = PersonData {
+        name: "UMI KALSUM".to_owned(),
+        nik: Some("1277016010990005".to_owned().try_into().unwrap()),
+        birth_date: Some("1999-10-20".parse().unwrap()),
+        village: Some(RegionCode(VILLAGE.to_owned())),
+        ..PersonData::default()
+    };
+    let person = RecordBody::Person(Box::new(PersonRecord {
+        person: found,
+        data,
+        on_list: false,
+    }));
+    let lines = [
+        line(id(), 1, outcome(day.siti, OutcomeCode::Rekam)),
+        line(id(), 1, person),
+        line(id(), 1, outcome(found, OutcomeCode::Rekam)),
+    ];
+    day.send(&lines, &[]).await;
+    let other = Laptop::at_desk(&day.site.running.parts.importer, "laptop 02").await;
+    let first = std::mem::replace(&mut day.laptop, other);
+    day.send(&[line(id(), 1, outcome(day.siti, OutcomeCode::Tolak))], &[])
+        .await;
+    let queue = day.office.get("/api/queue").await;
+    assert_eq!(
+        queue["counts"],
+        json!({ "disputed": 1, "off_list": 1 }),
+        "{queue}"
+    );
+    assert_eq!(queue["rows"][0]["why"], json!(["disputed"]));
+    assert_eq!(queue["rows"][1]["person"]["name"], "UMI KALSUM");
+    assert_eq!(queue["rows"][1]["person"]["nik_masked"], "1277********0005");
+    let total = &day.office.get("/api/remaining").await["total"];
+    assert_eq!(
+        (&total["to_check"], &total["disputed"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(first.sequence, 1);
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_and_scans_side_by_side() {
+    let mut day = day().await;
+    let (photo, script, later) = (Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4());
+    let application = ApplicationId(Uuid::new_v4());
+    let document = DocumentId(Uuid::new_v4());
+    let fields = BTreeMap::from([
+        ("F-1.02/nama".to_owned(), "SITI AMINAH".to_owned()),
+        ("F-1.02/nik".to_owned(), "1277010102800002".to_owned()),
+    ]);
+    let lines = [
+        line(
+            id(),
+            1,
+            RecordBody::Application(ApplicationRecord {
+                application,
+                person: day.siti,
+                service: "DP-KTP-BARU".to_owned(),
+                fields,
+                checks: vec![RequirementCheck {
+                    requirement: 0,
+                    state: CheckState::Copy,
+                    documents: vec![document],
+                    original_held: true,
+                }],
+                complete: true,
+                note: String::new(),
+            }),
+        ),
+        line(
+            id(),
+            1,
+            RecordBody::Document(DocumentRecord {
+                document,
+                person: day.siti,
+                application: Some(application),
+                requirement: Some(0),
+                title: "Kartu keluarga".to_owned(),
+                pages: vec![
+                    page(photo, JPEG, "image/jpeg"),
+                    page(script, PAGE_THAT_RUNS, "image/jpeg"),
+                    page(later, b"on the way", "image/jpeg"),
+                ],
+                pages_to_follow: 1,
+            }),
+        ),
+    ];
+    let scans = [(photo, JPEG.to_vec()), (script, PAGE_THAT_RUNS.to_vec())];
+    day.send(&lines, &scans).await;
+    assert_eq!(
+        day.office.get("/api/queue?kind=application").await["total"],
+        1
+    );
+
+    let person = day.person().await;
+    let view = &person["applications"][0];
+    assert_eq!(view["service"], "DP-KTP-BARU");
+    assert_ne!(view["service_name"], "DP-KTP-BARU");
+    let fields: Vec<&Value> = view["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|section| section["fields"].as_array().unwrap())
+        .collect();
+    let nik = fields.iter().find(|field| field["key"] == "F-1.02/nik");
+    assert!(nik.is_none_or(|nik| nik["agrees"] == false), "{fields:?}");
+    assert!(fields.iter().all(|field| field["label_id"] != ""));
+    assert_eq!(view["checks"][0]["original_held"], true);
+    let pages = person["documents"][0]["pages"].as_array().unwrap();
+    let here: Vec<_> = pages
+        .iter()
+        .map(|page| page["here"].as_bool().unwrap())
+        .collect();
+    assert_eq!(here, [true, true, false]);
+
+    let scan =
+        |id: Uuid, content: &[u8]| format!("/api/scans/{id}/{}", blake3::hash(content).to_hex());
+    let (answer, bytes) = day.office.file(&scan(photo, JPEG)).await;
+    assert_eq!(bytes, JPEG);
+    assert_eq!(answer.headers()["content-type"], "image/jpeg");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    let (answer, _) = day.office.file(&scan(script, PAGE_THAT_RUNS)).await;
+    assert_eq!(answer.headers()["content-type"], "application/octet-stream");
+    assert!(
+        answer.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
+    let missing = day
+        .office
+        .ask(Method::GET, &scan(later, b"on the way"))
+        .send()
+        .await;
+    assert_eq!(missing.unwrap().status(), 404);
+    let log = day.office.get("/api/audit?action=view_scan").await;
+    assert_eq!(log["rows"].as_array().unwrap().len(), 2);
+    day.site.running.stop().await;
+}
