@@ -82,7 +82,7 @@ def open_bundle(file, trust, key, opened):
     require(has_members(manifest, MANIFEST), "manifest_malformed")
     bundle.check_manifest(manifest)
     bundle.prove_wraps(manifest, publics)
-    opened.manifest = manifest
+    opened.manifest = manifest | {"recipients": []}
     for line, item in zip(manifest["items"], sealed[1:]):
         opened.contents.append(bundle.content(line, item, opened))
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use zeroize::Zeroize;
 
 use crate::{Hash, KeyId};
 
@@ -73,6 +74,12 @@ pub struct WrapProof {
     /// The 64 bytes its encapsulation took.
     #[serde(with = "crate::public_key::base64_vec")]
     pub(crate) randomness: Vec<u8>,
+}
+
+impl Drop for WrapProof {
+    fn drop(&mut self) {
+        self.randomness.zeroize();
+    }
 }
 
 impl std::fmt::Debug for WrapProof {

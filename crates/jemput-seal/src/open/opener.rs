@@ -39,14 +39,16 @@ impl<'a> BundleOpener<'a> {
             return Err(SealError::Commit);
         }
         require_same(header, checked, 0)?;
-        let mut json = Vec::new();
+        let mut json = Zeroizing::new(Vec::new());
         item_key(&key, header, checked).open_chunks(manifest, &mut |chunk| {
             json.extend_from_slice(chunk);
             Ok(())
         })?;
-        let manifest = parse_manifest(&json)?;
+        let mut manifest = parse_manifest(&json)?;
         check_manifest(header, &manifest)?;
         prove_wraps(header, &key, &manifest)?;
+        // Proved, and not to be stored by accident: with them anyone has the bundle key.
+        manifest.recipients.clear();
         Ok(Self {
             header,
             key,
@@ -54,7 +56,7 @@ impl<'a> BundleOpener<'a> {
         })
     }
 
-    /// What the items are.
+    /// What the items are. Its proofs are gone: they have served, and they give away the bundle key.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }

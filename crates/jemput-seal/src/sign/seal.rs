@@ -36,7 +36,8 @@ pub(crate) fn seal(
     };
 
     let sealed = keyed.seal_items(job, out, watch)?;
-    let manifest = canonical::to_bytes(&plan::manifest(job, keyed.core_hash, &sealed, &seeds))?;
+    let manifest = plan::manifest(job, keyed.core_hash, &sealed, &seeds);
+    let manifest = Zeroizing::new(canonical::to_bytes(&manifest)?);
     let manifest = keyed.seal_manifest(&manifest, out)?;
     let all: Vec<&Sealed> = std::iter::once(&manifest).chain(&sealed).collect();
 
