@@ -23,3 +23,4 @@ mod villages;
 pub use documents::Scan;
 pub use error::FieldError;
 pub use kit::{Field, Listening};
+pub use sending::FieldOutbox;

@@ -10,6 +10,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use jemput_domain::time::UnixMillis;
+use jemput_link::core::sender::SenderConfig;
 
 use crate::commands::sending::StickVolume;
 use crate::commands::session::Battery;
@@ -37,4 +38,8 @@ pub trait Host: Send + Sync + 'static {
     fn sticks(&self) -> Vec<StickVolume>;
     /// The program and arguments that run [`crate::decode::child`].
     fn decoder(&self) -> (PathBuf, Vec<OsString>);
+    /// How patient sending is after a failure.
+    fn pauses(&self) -> SenderConfig {
+        SenderConfig::default()
+    }
 }

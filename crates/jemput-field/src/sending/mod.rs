@@ -21,6 +21,6 @@ pub use stick::{stick_cancel, stick_export, stick_import, stick_volumes};
 
 pub(crate) use local_only::of as count_local_only;
 pub(crate) use messages::{apply as apply_messages, content as message_content};
-pub(crate) use outbox::FieldOutbox;
+pub use outbox::FieldOutbox;
 pub(crate) use state::Sending;
 pub(crate) use trouble::told as told_trouble;

@@ -22,8 +22,15 @@ use crate::kit::{Open, keysets, setting};
 
 /// Works while the store is open, also when the screen is locked.
 pub struct FieldOutbox {
-    pub field: Field,
-    pub open: Arc<Open>,
+    field: Field,
+    open: Arc<Open>,
+}
+
+impl Field {
+    /// The link's view of this laptop; none while the database is closed.
+    pub fn outbox(&self) -> Option<FieldOutbox> {
+        self.opened().map(|open| FieldOutbox::of(self, open))
+    }
 }
 
 type Out<T> = Result<T, OutboxError>;
@@ -148,6 +155,13 @@ impl Outbox for FieldOutbox {
 }
 
 impl FieldOutbox {
+    pub(crate) fn of(field: &Field, open: Arc<Open>) -> Self {
+        Self {
+            field: field.clone(),
+            open,
+        }
+    }
+
     fn keep_all(&self, received: Received) -> Result<(), FieldError> {
         let (store, host) = (&self.open.store, self.field.host());
         let mut arrived = jemput_store::arrived::Arrived::default();

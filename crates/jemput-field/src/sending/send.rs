@@ -60,11 +60,8 @@ fn send(field: &Field, open: &Arc<Open>, control: &Control) -> Result<bool> {
         return Err(FieldError::Link(LinkError::NoGateway));
     };
     let identity = Identity::new(open.device.clone(), certificate.clone(), &office.trust)?;
-    let outbox = Arc::new(FieldOutbox {
-        field: field.clone(),
-        open: open.clone(),
-    });
-    let link = Link::new(outbox, Arc::new(identity));
+    let outbox = Arc::new(FieldOutbox::of(field, open.clone()));
+    let link = Link::new(outbox, Arc::new(identity)).pauses(field.host().pauses());
     let watcher = Watcher {
         field: field.clone(),
         open: open.clone(),

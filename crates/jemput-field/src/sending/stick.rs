@@ -120,8 +120,5 @@ fn identity(unlocked: &Unlocked) -> Result<Identity> {
 }
 
 fn outbox(field: &Field, unlocked: &Unlocked) -> FieldOutbox {
-    FieldOutbox {
-        field: field.clone(),
-        open: unlocked.open.clone(),
-    }
+    FieldOutbox::of(field, unlocked.open.clone())
 }

@@ -174,10 +174,7 @@ fn pack(field: &Field, unlocked: &Unlocked, pack: Signed<Pack>) -> Result<Import
 }
 
 fn outbox(field: &Field, unlocked: &Unlocked) -> FieldOutbox {
-    FieldOutbox {
-        field: field.clone(),
-        open: unlocked.open.clone(),
-    }
+    FieldOutbox::of(field, unlocked.open.clone())
 }
 
 /// Signed by somebody who is not the office is unsigned to us; a broken signature is an altered list.

@@ -9,5 +9,6 @@ mod files;
 mod killed;
 mod list;
 mod locking;
+mod outbox;
 mod queue;
 mod support;
