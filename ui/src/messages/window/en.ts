@@ -36,7 +36,7 @@ export const en: WindowTexts = {
   noKitTodo: "Start Jemput from the laptop's program menu.",
 
   unlockTitle: "Unlock",
-  unlockIntro: (label) => `${label} is locked. Its data is encrypted.`,
+  unlockIntro: (label) => `${label ?? "This laptop"} is locked. Its data is encrypted.`,
   passphrase: "Passphrase",
   passphraseHint: "Six words with spaces.",
   showPassphrase: "Show the passphrase",

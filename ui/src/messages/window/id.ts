@@ -33,7 +33,7 @@ export const id = {
   noKitTodo: "Jalankan Jemput dari menu program di laptop.",
 
   unlockTitle: "Buka kunci",
-  unlockIntro: (label: string) => `${label} terkunci. Data di dalamnya tersandi.`,
+  unlockIntro: (label?: string) => `${label ?? "Laptop ini"} terkunci. Data di dalamnya tersandi.`,
   passphrase: "Kata sandi",
   passphraseHint: "Enam kata, dipisah spasi.",
   showPassphrase: "Tampilkan kata sandi",
