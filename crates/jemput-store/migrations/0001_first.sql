@@ -321,6 +321,8 @@ CREATE TABLE signer_epoch (
 
 -- Signed messages from the office, still sealed, by chain and number.
 CREATE TABLE message (
+    -- rises as they are taken in: the laptop's clock may be wrong
+    place       INTEGER NOT NULL UNIQUE,
     chain       BLOB NOT NULL,
     number      INTEGER NOT NULL,
     hash        BLOB NOT NULL,

@@ -1,6 +1,6 @@
 //! Where everything lies: `jemput.db`, its key slots, page files, sealed bundles.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -54,8 +54,12 @@ impl Folder {
     }
 
     pub(crate) fn make(&self) -> Result<()> {
+        let mut make = DirBuilder::new();
+        make.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
         for folder in [&self.root, &self.files, &self.bundles] {
-            fs::create_dir_all(folder)?;
+            make.create(folder)?;
         }
         sync_folder(&self.root)?;
         Ok(())

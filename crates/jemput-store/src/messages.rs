@@ -75,7 +75,7 @@ impl Messages<'_> {
             all(
                 connection,
                 "SELECT chain, number, bytes FROM message WHERE applied_at IS NULL AND (chain != ?1 OR number <= ?2)
-                 ORDER BY received_at, number",
+                 ORDER BY (SELECT min(place) FROM message AS first WHERE first.chain = message.chain), number",
                 (mark.chain, mark.number),
                 |row| Ok(StoredMessage { chain: row.get(0)?, number: row.get(1)?, bytes: row.get(2)? }),
             )
@@ -131,7 +131,8 @@ impl Messages<'_> {
 pub(crate) fn add(connection: &Connection, new: &NewMessage, at: UnixMillis) -> Result<bool> {
     let added = run(
         connection,
-        "INSERT INTO message (chain, number, hash, bytes, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO message (place, chain, number, hash, bytes, received_at)
+         SELECT coalesce(max(place), 0) + 1, ?1, ?2, ?3, ?4, ?5 FROM message WHERE 1
          ON CONFLICT (chain, number) DO NOTHING",
         (new.chain, new.number, new.hash.as_slice(), &new.bytes, at.0),
     )?;
@@ -142,7 +143,7 @@ pub(crate) fn add(connection: &Connection, new: &NewMessage, at: UnixMillis) -> 
 fn newest_chain(connection: &Connection) -> Result<Option<Uuid>> {
     first(
         connection,
-        "SELECT chain FROM message ORDER BY received_at DESC, number DESC LIMIT 1",
+        "SELECT chain FROM message ORDER BY place DESC LIMIT 1",
         [],
         |row| Ok(row.get(0)?),
     )

@@ -38,9 +38,14 @@ pub fn remove_officer(
     let slots = Slots::read(folder)?;
     slots.check_leaver(leaver)?;
     let new = DatabaseKey::random(rng);
-    export(folder, key, &new)?;
     let next = folder.in_root(NEXT);
-    slots.without(key, leaver, &next, &new, escrow(&new), rng)?;
+    let ready = export(folder, key, &new)
+        .and_then(|()| slots.without(key, leaver, &next, &new, escrow(&new), rng));
+    if let Err(error) = ready {
+        // The old side is untouched; a copy half made must not keep a full disk full.
+        finish_interrupted(folder)?;
+        return Err(error);
+    }
     fs::rename(&next, folder.database())?;
     sync_folder(folder.root())?;
     slots::settle(folder)?;

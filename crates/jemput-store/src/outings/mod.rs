@@ -92,7 +92,7 @@ impl Outings<'_> {
     /// The open one, if any: the last opened.
     pub fn current(&self) -> Result<Option<OutingView>> {
         self.0.read(|connection| {
-            let sql = format!("{OUTINGS} WHERE opened_at IS NOT NULL AND closed_at IS NULL ORDER BY opened_at DESC LIMIT 1");
+            let sql = format!("{OUTINGS} WHERE opened_at IS NOT NULL AND closed_at IS NULL ORDER BY day DESC LIMIT 1");
             first(connection, &sql, [], read)
         })
     }
@@ -108,9 +108,7 @@ impl Outings<'_> {
         self.0.read(|connection| {
             all(
                 connection,
-                &format!(
-                    "{OUTINGS} WHERE opened_at IS NOT NULL ORDER BY date DESC, opened_at DESC"
-                ),
+                &format!("{OUTINGS} WHERE opened_at IS NOT NULL ORDER BY date DESC, day DESC"),
                 [],
                 read,
             )

@@ -24,18 +24,23 @@ pub struct LocalOnly {
     pub waiting: u32,
 }
 
+/// Pages of papers that were taken off again do not travel.
+const UNSEALED_PAGES: &str = "SELECT bytes FROM page JOIN document ON document.id = page.document
+    WHERE page.sealed = 0 AND document.removed = 0";
+
 /// Kept free beside twice what is to be sealed.
 const SPARE_BYTES: u64 = 200 * 1_000_000;
 
 impl Records<'_> {
     pub fn local_only(&self) -> Result<LocalOnly> {
         let sql = format!(
-            "WITH unsent AS (SELECT hash FROM bundle WHERE pruned_at IS NULL AND NOT {HELD})
+            "WITH unsealed AS ({UNSEALED_PAGES}),
+                unsent AS (SELECT hash FROM bundle WHERE pruned_at IS NULL AND NOT {HELD})
              SELECT
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 0),
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 1),
-                (SELECT count(*) FROM page WHERE sealed = 0),
-                (SELECT coalesce(sum(bytes), 0) FROM page WHERE sealed = 0),
+                (SELECT count(*) FROM unsealed),
+                (SELECT coalesce(sum(bytes), 0) FROM unsealed),
                 (SELECT count(*) FROM unsent),
                 (SELECT count(*) FROM bundle_record WHERE bundle IN (SELECT hash FROM unsent)),
                 (SELECT count(*) FROM bundle_page WHERE bundle IN (SELECT hash FROM unsent)),
@@ -64,9 +69,9 @@ impl Records<'_> {
     /// Free bytes the disk must have before more is taken in: twice what is not sealed yet, and some.
     pub fn space_needed(&self) -> Result<u64> {
         let unsealed: u64 = self.0.read(|connection| {
-            let sum = "SELECT coalesce(sum(bytes), 0) FROM page WHERE sealed = 0";
+            let sum = format!("SELECT coalesce(sum(bytes), 0) FROM ({UNSEALED_PAGES})");
             Ok(connection
-                .prepare_cached(sum)?
+                .prepare_cached(&sum)?
                 .query_row([], |row| row.get(0))?)
         })?;
         Ok(unsealed * 2 + SPARE_BYTES)

@@ -7,6 +7,8 @@
 mod cursor;
 mod page;
 mod query;
+mod stage;
+mod stages;
 pub(crate) mod words;
 
 pub use cursor::Cursor;

@@ -64,9 +64,25 @@ fn each_number_is_kept_once_and_gaps_are_known() {
     assert_eq!(messages.unapplied().expect("unapplied").len(), 4);
 
     let enrolled_again = Uuid::from_u128(11);
-    keep(&laptop, vec![message(enrolled_again, 1)], 5);
+    // The laptop's clock has meanwhile been set back by years.
+    keep(&laptop, vec![message(enrolled_again, 1)], -300_000_000);
     let mark = laptop.store.messages().mark().expect("mark").expect("some");
     assert_eq!((mark.chain, mark.number), (enrolled_again, 1));
+    let open = laptop.store.messages().unapplied().expect("unapplied");
+    let order: Vec<(Uuid, u64)> = open
+        .iter()
+        .map(|message| (message.chain, message.number))
+        .collect();
+    assert_eq!(
+        order,
+        [
+            (CHAIN, 2),
+            (CHAIN, 3),
+            (CHAIN, 4),
+            (CHAIN, 5),
+            (enrolled_again, 1)
+        ]
+    );
 }
 
 #[test]

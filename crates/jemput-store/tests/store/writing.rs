@@ -59,6 +59,12 @@ fn writers_share_commits_and_not_their_failures() {
 }
 
 #[test]
+fn the_handle_goes_to_any_thread() {
+    fn shared<T: Clone + Send + Sync + 'static>() {}
+    shared::<jemput_store::Store>();
+}
+
+#[test]
 fn closing_waits_and_then_every_clone_says_so() {
     let laptop = Laptop::in_village(4);
     let clone = laptop.store.clone();
