@@ -14,7 +14,7 @@ use std::time::Duration;
 use clap::Parser;
 use jemput_field::host::Machine;
 use jemput_field::{Field, decode};
-use tauri::{Manager, RunEvent};
+use tauri::{App, Manager, RunEvent, WebviewWindowBuilder};
 
 use arguments::Arguments;
 
@@ -54,6 +54,7 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
             };
             let field = Field::new(Arc::new(Machine::new()), &data);
             app.manage(field.clone());
+            open_window(app)?;
             bridge::forward_events(app.handle().clone(), &field)?;
             lock_when_idle(field)?;
             Ok(())
@@ -66,6 +67,18 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
             field.close();
         }
     });
+    Ok(())
+}
+
+/// The pages leave nothing on disk. Only a test that drives the window gets an ordinary context:
+/// WebKitGTK lets no driver into an ephemeral one.
+fn open_window(app: &App) -> tauri::Result<()> {
+    let driven = std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|value| value == "true");
+    for window in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, window)?
+            .incognito(!driven)
+            .build()?;
+    }
     Ok(())
 }
 
