@@ -186,7 +186,9 @@ export function handlers(state: State): Handlers {
     outing_current: () => state.outing,
     day_summary: () => summary(state),
     outing_close: () => {
-      if (state.outing) state.outing = { ...state.outing, closed_at: now };
+      state.closed = { ...(state.outing ?? refuse("not_found")), closed_at: now };
+      state.outing = null;
+      state.tell({ kind: "status_changed" });
       return summary(state);
     },
 
@@ -504,7 +506,7 @@ function summary(state: State): Commands["day_summary"]["result"] {
   }
   const done = Object.values(today).reduce((sum, one) => sum + (one ?? 0), 0);
   return {
-    outing: state.outing ?? refuse("not_found"),
+    outing: state.outing ?? state.closed ?? refuse("not_found"),
     as_of: "2026-11-20",
     counts: counts(state),
     figures: villages(state)[0]!.figures,

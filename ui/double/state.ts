@@ -45,6 +45,8 @@ export class State {
   applications = new Map<string, ApplicationView>();
   documents = new Map<string, DocumentView & { person: string }>();
   outing: OutingView | null = null;
+  /** Signed off: still there, no longer open. */
+  closed: OutingView | null = null;
   bundles: BundleView[] = [];
   unsealed = 0;
   slots: OfficerView[] = roster.slice(0, 2);

@@ -296,7 +296,7 @@ describe("the day's end", () => {
     expect(screen.getByTestId("still-waiting")).toHaveTextContent("5 orang masih di meja rekam");
     await user.click(screen.getByTestId("seal"));
     await screen.findByTestId("sealed", {}, { timeout: 3000 });
-    expect(double.state.outing?.closed_at).not.toBeNull();
+    expect(double.state.closed?.closed_at).not.toBeNull();
     expect(double.state.unsealed).toBe(0);
 
     await user.click(screen.getByTestId("to-sending"));

@@ -18,11 +18,15 @@ class Session {
 
   /** The answer of a command that changes the session. */
   take(status: Status): void {
-    this.status = status;
+    // The kit knows no open outing once the day is signed off; its summary stays in view until
+    // another is opened or the laptop is locked.
+    const closed = this.status?.outing?.closed_at != null ? this.status.outing : null;
+    this.status = status.state === "unlocked" ? { ...status, outing: status.outing ?? closed } : status;
     this.fault = undefined;
   }
 
-  opened(outing: OutingView): void {
+  /** Opened, or closed by its team. */
+  nowAt(outing: OutingView): void {
     if (this.status) this.status = { ...this.status, outing };
   }
 

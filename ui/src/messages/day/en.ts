@@ -41,6 +41,7 @@ export const en: Day = {
   close: "Close the outing and seal",
   sealOnly: "Seal the rest",
   closed: (time) => `Outing closed at ${time}`,
+  late: "Note late arrivals",
   unsealed: (n) => `${number(n)} notes not sealed yet`,
   allSealed: "All notes are sealed",
   sealing: "Sealing…",

@@ -40,6 +40,7 @@ export const id = {
   close: "Tutup kegiatan dan segel",
   sealOnly: "Segel yang belum",
   closed: (time: string) => `Kegiatan ditutup pukul ${time}`,
+  late: "Catat yang terlambat",
   unsealed: (n: number) => `${number(n)} catatan belum disegel`,
   allSealed: "Semua catatan sudah disegel",
   sealing: "Menyegel…",
