@@ -2,8 +2,8 @@
 //! scan each, every byte durable before it is acknowledged, over HTTP on the loopback address, with
 //! N senders at once in the same process. Prints one machine-readable line.
 //!
-//! `cargo run --release -p jemput-gateway --features testing --example intake_bench -- \
-//!    [bundles] [senders] [sqlite|postgres] [folder]`
+//! `cargo run --release -p jemput-gateway --example intake_bench -- [bundles] [senders]
+//! [sqlite|postgres] [folder]`
 
 use std::collections::BTreeMap;
 use std::io::Cursor;

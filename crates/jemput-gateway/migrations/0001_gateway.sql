@@ -12,18 +12,13 @@ CREATE TABLE gw_offices (
     last_receipt BIGINT NOT NULL
 );
 
-CREATE TABLE gw_keysets (
+-- kind: keyset or pack. Serials rise.
+CREATE TABLE gw_settings (
     office    TEXT   NOT NULL,
+    kind      TEXT   NOT NULL,
     serial    BIGINT NOT NULL,
     statement TEXT   NOT NULL,
-    PRIMARY KEY (office, serial)
-);
-
-CREATE TABLE gw_packs (
-    office    TEXT   NOT NULL,
-    version   BIGINT NOT NULL,
-    statement TEXT   NOT NULL,
-    PRIMARY KEY (office, version)
+    PRIMARY KEY (office, kind, serial)
 );
 
 -- statement: the newest device statement; counter: its counter.

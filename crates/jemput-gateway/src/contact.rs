@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jemput_domain::wire::transfer::{
     ContactAnswer, ContactRequest, KeyEpoch, SignedJson, TransferCode,
 };
-use jemput_seal::statement::{DeviceCertificate, DeviceStatement, OfficeTime, Receipt};
+use jemput_seal::statement::{
+    DeviceCertificate, DeviceStatement, Keyset, OfficeTime, Pack, Receipt,
+};
 use jemput_seal::{Hash, KeyId, Signed, Statement, Uuid};
 
 use crate::inner::{StoredStatement, What};
@@ -98,14 +100,12 @@ async fn look_for_roll_back(
     };
     if beyond {
         // What was counted in the epoch that ends, so that the same receipt is not news again.
-        epochs::raise(
-            tx.connection(),
-            &office,
-            ours,
-            epoch,
-            counter.max(if receipt.epoch == epoch { shown } else { 0 }),
-        )
-        .await?;
+        let ended = if receipt.epoch == epoch {
+            shown
+        } else {
+            counter
+        };
+        epochs::raise(tx.connection(), &office, ours, epoch, ended).await?;
         let fresh = Uuid::new_v4();
         epochs::open(tx.connection(), &office, ours, fresh).await?;
         tx.begin_epoch(fresh);
@@ -192,10 +192,10 @@ impl Gateway {
         let office = &self.shared.office;
         let device = statement.device;
         let mut db = self.shared.db.read().await?;
-        let keyset = settings::newest_keyset(&mut db, office)
+        let keyset = settings::newest::<Keyset>(&mut db, office)
             .await?
             .filter(|(serial, _)| *serial > statement.keyset);
-        let pack = settings::newest_pack(&mut db, office)
+        let pack = settings::newest::<Pack>(&mut db, office)
             .await?
             .filter(|(version, _)| *version > statement.pack && !revoked);
         let (messages, more_messages) = if revoked {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jemput_domain::wire::transfer::{EnrolmentAnswer, EnrolmentRequest, TransferCode};
-use jemput_seal::statement::{CertificateRequest, DeviceCertificate};
+use jemput_seal::statement::{CertificateRequest, DeviceCertificate, Keyset, Pack};
 use jemput_seal::{Hash, Signed, Uuid};
 use tokio::time::Instant;
 
@@ -92,10 +92,10 @@ impl Gateway {
         let row = row.ok_or(GatewayError::Refused(TransferCode::UnknownInvitation))?;
         let asked = enrolments::request(&mut db, office, invitation, keys).await?;
         if let Some(certificate) = asked.as_ref().and_then(|asked| asked.certificate.as_ref()) {
-            let keyset = settings::newest_keyset(&mut db, office)
+            let keyset = settings::newest::<Keyset>(&mut db, office)
                 .await?
                 .ok_or(GatewayError::Refused(TransferCode::Busy))?;
-            let pack = settings::newest_pack(&mut db, office).await?;
+            let pack = settings::newest::<Pack>(&mut db, office).await?;
             return Ok(Some(EnrolmentAnswer::Enrolled {
                 certificate: values(std::slice::from_ref(certificate))
                     .pop()

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jemput_domain::wire::transfer::TransferCode;
+use jemput_seal::statement::Keyset;
 use jemput_seal::{KeyId, SigningPublic, SigningSecret, Trust, Uuid};
 use tokio::sync::{Notify, mpsc};
 
@@ -50,6 +51,8 @@ pub(crate) struct Shared {
     pub clock: Clock,
     pub open: OpenBundles,
     pub to_move: mpsc::UnboundedSender<ItemFile>,
+    /// Held while a keyset is taken in.
+    pub keyset_turn: tokio::sync::Mutex<()>,
     /// The office answered an enrolment.
     pub decided: Notify,
     trust: RwLock<Option<Arc<Trust>>>,
@@ -62,7 +65,7 @@ impl Gateway {
         let spool = Arc::new(Spool::open(&config.folder)?);
         let signer = ReceiptSigner::new(&config.office, config.receipt_key);
         let db = Database::open(&config.database, &config.office, signer.key()).await?;
-        let keysets = settings::keysets(&mut *db.read().await?, &config.office).await?;
+        let keysets = settings::all::<Keyset>(&mut *db.read().await?, &config.office).await?;
         let mut trust: Option<Trust> = None;
         for keyset in &keysets {
             match &mut trust {
@@ -83,6 +86,7 @@ impl Gateway {
             clock: config.clock,
             open: OpenBundles::default(),
             to_move,
+            keyset_turn: tokio::sync::Mutex::new(()),
             decided: Notify::new(),
             trust: RwLock::new(trust.map(Arc::new)),
             keys: Mutex::new(HashMap::new()),

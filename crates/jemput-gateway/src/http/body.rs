@@ -2,6 +2,7 @@
 //! digest is right before anything is done with it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
@@ -12,9 +13,13 @@ use futures::StreamExt as _;
 use jemput_domain::wire::transfer::{MAX_START_BYTES, TransferCode};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
 
 use super::limits::Limits;
 use crate::GatewayError;
+
+/// Bytes a second below which a link is as good as none.
+const SLOWEST: u64 = 512;
 
 /// The memory all bodies share, in units of one KiB.
 #[derive(Clone)]
@@ -51,8 +56,9 @@ impl Bodies {
             .filter(|length| *length <= MAX_START_BYTES)
             .unwrap_or(0);
         let mut frames = body.into_data_stream();
+        let until = Instant::now() + self.limits.pause;
         while left > 0 {
-            match tokio::time::timeout(self.limits.pause, frames.next()).await {
+            match timeout_at(until, frames.next()).await {
                 Ok(Some(Ok(frame))) => left = left.saturating_sub(frame.len() as u64),
                 _ => break,
             }
@@ -81,6 +87,8 @@ impl Bodies {
             .acquire_many_owned(units)
             .await
             .map_err(|_| GatewayError::Closing)?;
+        // Nobody holds memory by sending a byte a minute.
+        let until = Instant::now() + self.limits.pause + Duration::from_secs(length / SLOWEST);
         let length =
             usize::try_from(length).map_err(|_| GatewayError::Refused(TransferCode::TooLarge))?;
         let mut frames = body.into_data_stream();
@@ -88,7 +96,8 @@ impl Bodies {
         // A sender that stops in the middle, or sends less than it said, has sent nothing.
         let broken = || GatewayError::Refused(TransferCode::Malformed);
         while bytes.len() < length {
-            let frame = tokio::time::timeout(self.limits.pause, frames.next())
+            let next = until.min(Instant::now() + self.limits.pause);
+            let frame = timeout_at(next, frames.next())
                 .await
                 .map_err(|_| broken())?;
             let frame = frame.ok_or_else(broken)?.map_err(|_| broken())?;

@@ -7,8 +7,10 @@ use std::time::Duration;
 pub struct Limits {
     /// Request bodies held at once, in bytes, over all connections. More wait.
     pub bodies: usize,
-    /// Longest pause within a body.
+    /// Longest pause within a body, and longest time for a request's head.
     pub pause: Duration,
+    /// Connections at once. More wait to be accepted.
+    pub connections: usize,
 }
 
 impl Default for Limits {
@@ -16,6 +18,7 @@ impl Default for Limits {
         Self {
             bodies: 256 << 20,
             pause: Duration::from_secs(60),
+            connections: 1024,
         }
     }
 }

@@ -13,7 +13,7 @@ use axum::routing::{get, patch, post};
 use jemput_domain::wire::transfer::BASE_PATH;
 
 pub use limits::Limits;
-pub use listen::{no_delay, serve};
+pub use listen::{no_delay, serve, serve_on};
 
 pub(crate) use device::KnownKey;
 

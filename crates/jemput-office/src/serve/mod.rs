@@ -160,9 +160,7 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
         tasks.push(tokio::spawn(async move {
             log(
                 "gateway",
-                axum::serve(listener, laptops)
-                    .with_graceful_shutdown(until)
-                    .await,
+                jemput_gateway::http::serve_on(listener, laptops, until).await,
             )
         }));
     }
