@@ -66,10 +66,7 @@ pub fn remaining(count: &Count, region: &RegionCode, origin: &Origin) -> Result<
             rt.extend(neighbourhoods(count, &village.code));
         }
     }
-    if !region
-        .level()
-        .is_some_and(|level| level == RegionLevel::Village)
-    {
+    if region.level() == Some(RegionLevel::Regency) {
         figures.push((true, line(None, count, region)));
     }
     let top = top("Rekap perekaman KTP-el", region, origin);

@@ -9,7 +9,7 @@ use crate::lists::rows::{RowReason, Why};
 
 /// *Berhasil direkam*
 pub fn outcome(code: OutcomeCode) -> &'static str {
-    &code.row().label_id
+    code.row().label_id
 }
 
 /// What counts for a person.

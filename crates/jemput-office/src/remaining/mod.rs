@@ -39,20 +39,30 @@ pub async fn remaining(db: &Db, today: Date) -> Result<Count, CountError> {
 
 /// The newest count, kept until something changes: many open pages ask at once after an import.
 #[derive(Clone, Default)]
-pub struct Counter(Arc<Mutex<Option<(i64, Date, Arc<Count>)>>>);
+pub struct Counter(Arc<Mutex<Option<Kept>>>);
+
+struct Kept {
+    writes: i64,
+    day: Date,
+    count: Arc<Count>,
+}
 
 impl Counter {
     pub async fn now(&self, db: &Db, today: Date) -> Result<Arc<Count>, CountError> {
         let mut kept = self.0.lock().await;
         let writes = db.writes().await?;
-        if let Some((at, day, count)) = &*kept
-            && *at == writes
-            && *day == today
+        if let Some(newest) = &*kept
+            && newest.writes == writes
+            && newest.day == today
         {
-            return Ok(count.clone());
+            return Ok(newest.count.clone());
         }
         let count = Arc::new(remaining(db, today).await?);
-        *kept = Some((writes, today, count.clone()));
+        *kept = Some(Kept {
+            writes,
+            day: today,
+            count: count.clone(),
+        });
         Ok(count)
     }
 }

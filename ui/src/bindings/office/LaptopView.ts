@@ -16,7 +16,7 @@ label: string, enrolled_at: UnixMillis, road: string, last_seen_at: UnixMillis |
  */
 silent_days: number | null, 
 /**
- * Not heard of for three days or more although it has, or may have, something for the office.
+ * In use, and not heard of for three days or more.
  */
 silent: boolean, 
 /**

@@ -143,7 +143,7 @@ async fn a_gap_is_named_and_junk_is_put_apart_with_its_reason() {
     let result = koordinator.upload("/api/bundles", &json!({}), &files).await;
     let summary = &result["summary"];
     assert_eq!(
-        (&summary["found"], &summary["new"]),
+        (&summary["found"], &summary["records"]),
         (&json!(5), &json!(2)),
         "{result}"
     );
