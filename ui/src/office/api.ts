@@ -2,7 +2,7 @@ import type { ApiError, Routes } from "$/bindings/office";
 import { routeTable } from "$/bindings/office/routeTable";
 
 /** What the office's server says when it refuses; worded by `messages/errors`. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(
     readonly error: ApiError,
     readonly status: number,
