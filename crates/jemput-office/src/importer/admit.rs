@@ -7,9 +7,10 @@ use jemput_seal::{Hash, Quarantine, SealError, Signed, VerifiedHeader};
 
 use super::{ImportError, Importer, Road};
 use crate::storage::bundles::{self, BundleState, NewBundle, NewItem, StoredBundle};
+use crate::storage::chains::{self, Claim};
 use crate::storage::db::Connection;
 use crate::storage::devices::{self, StoredDevice};
-use crate::storage::{chains, quarantine};
+use crate::storage::quarantine;
 
 /// A bundle that came, its header genuine.
 pub(crate) struct Arrived {
@@ -168,10 +169,12 @@ impl Importer {
                 db,
                 office,
                 arrived.device(),
-                &chain,
-                replaces.as_deref(),
-                core.sequence,
-                Some(&name),
+                Claim {
+                    chain: &chain,
+                    previous: replaces.as_deref(),
+                    claimed: core.sequence,
+                    head: Some(&name),
+                },
                 arrived.at,
             )
             .await?;

@@ -1,14 +1,14 @@
 //! What goes down to laptops through the gateway: receipts, messages, keysets, packs, certificates,
 //! invitations. The office always dials out.
 
-use jemput_gateway::Inner;
+use jemput_gateway::{GatewayError, Inner};
 use jemput_seal::{Signed, Uuid};
 use serde_json::Value;
 
 use super::receipts::Book;
 use super::{ImportError, Importer};
 use crate::storage::issued::{self, Issued};
-use crate::storage::{StorageError, devices, invitations, messages, receipts};
+use crate::storage::{StorageError, bundles, devices, invitations, messages, receipts};
 
 /// Pushed at once.
 const AT_ONCE: u32 = 500;
@@ -37,7 +37,32 @@ impl Importer {
             pushed.epoch = Some(place.epoch);
         }
         self.push_receipts(inner, &place.epoch.to_string()).await?;
-        self.push_messages(inner).await
+        self.push_messages(inner).await?;
+        self.release(inner).await
+    }
+
+    /// What a backup holds, the gateway need not keep; its header and receipts stay.
+    async fn release(&self, inner: &dyn Inner) -> Result<(), ImportError> {
+        loop {
+            let office = &*self.office.code;
+            let some =
+                bundles::to_release(&mut *self.office.db.read().await?, office, AT_ONCE).await?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            for name in &some {
+                match inner.release(name.parse()?).await {
+                    // Came by stick, never by the gateway.
+                    Ok(()) | Err(GatewayError::Missing) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            let mut db = self.office.db.write().await?;
+            for name in &some {
+                bundles::released(&mut db, office, name).await?;
+            }
+            db.commit().await?;
+        }
     }
 
     async fn current_place(&self) -> Result<super::receipts::Place, ImportError> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{ImportError, Importer};
 use crate::storage::bundles::StoredItem;
 use crate::storage::db::Connection;
-use crate::storage::receipts::{self, ReceiptKey};
+use crate::storage::receipts::{self, NewReceipt, ReceiptKey};
 use crate::storage::{StorageError, settings};
 
 /// The signer's place.
@@ -129,10 +129,12 @@ impl Importer {
             db,
             office,
             &key,
-            device,
-            &epoch,
-            book.place.counter,
-            &json,
+            &NewReceipt {
+                device,
+                epoch: &epoch,
+                counter: book.place.counter,
+                receipt: &json,
+            },
             now,
         )
         .await?;

@@ -62,12 +62,10 @@ impl Importer {
         let mut lines = Vec::new();
         for (proof, (item, bytes)) in rest.iter().zip(&sealed[1..]) {
             let text = opener.records(proof, &bytes[..])?;
-            let mut number = 0;
-            for line in text
+            let filled = text
                 .split(|byte| *byte == b'\n')
-                .filter(|line| !line.is_empty())
-            {
-                number += 1;
+                .filter(|line| !line.is_empty());
+            for (number, line) in (1..).zip(filled) {
                 lines.push(Line {
                     item: *item,
                     line: number,

@@ -10,7 +10,7 @@ use super::{ImportError, Importer, Road};
 use crate::office::OfficeEvent;
 use crate::storage::audit::Entry;
 use crate::storage::bundles::{self, BundleState};
-use crate::storage::chains::{self, NewStatement};
+use crate::storage::chains::{self, Claim, NewStatement};
 use crate::storage::{devices, messages, receipts};
 
 /// Bundles whose receipts are signed again in one transaction after a new epoch.
@@ -60,10 +60,12 @@ impl Importer {
             &mut db,
             office,
             device,
-            &chain,
-            None,
-            statement.sequence,
-            head.as_deref(),
+            Claim {
+                chain: &chain,
+                previous: None,
+                claimed: statement.sequence,
+                head: head.as_deref(),
+            },
             at,
         )
         .await?;

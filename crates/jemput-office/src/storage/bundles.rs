@@ -336,6 +336,34 @@ pub async fn held_sealed(db: &mut Connection, office: &str) -> Result<Vec<String
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
+/// Names of bundles in a backup whose copy the gateway may still hold.
+pub async fn to_release(
+    db: &mut Connection,
+    office: &str,
+    at_most: u32,
+) -> Result<Vec<String>, StorageError> {
+    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND state = 'backed_up' AND released = 0 ORDER BY header_hash LIMIT $2")
+        .bind(office)
+        .bind(i64::from(at_most))
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Notes that the gateway was told.
+pub async fn released(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE bundles SET released = 1 WHERE office = $1 AND header_hash = $2")
+        .bind(office)
+        .bind(header_hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// The bytes of a bundle's header and signature.
 pub async fn header(
     db: &mut Connection,

@@ -28,15 +28,25 @@ pub struct ChainState {
 /// Most missing numbers named one by one.
 const NAMED_AT_MOST: usize = 1000;
 
-/// Notes a chain, from a bundle or a statement. `claimed` only rises.
+/// What a bundle or a statement says of a chain.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a> {
+    /// The chain.
+    pub chain: &'a str,
+    /// The chain it replaced, when said.
+    pub previous: Option<&'a str>,
+    /// The highest number made.
+    pub claimed: u64,
+    /// Header hash of that bundle.
+    pub head: Option<&'a str>,
+}
+
+/// Notes a chain. `claimed` only rises.
 pub async fn put(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
-    chain: &str,
-    previous: Option<&str>,
-    claimed: u64,
-    head: Option<&str>,
+    claim: Claim<'_>,
     now: UnixMillis,
 ) -> Result<(), StorageError> {
     sqlx::query(
@@ -49,10 +59,10 @@ pub async fn put(
     )
     .bind(office)
     .bind(device.to_string())
-    .bind(chain)
-    .bind(previous)
-    .bind(i64::try_from(claimed).map_err(|_| StorageError::Unreadable("sequence"))?)
-    .bind(head)
+    .bind(claim.chain)
+    .bind(claim.previous)
+    .bind(i64::try_from(claim.claimed).map_err(|_| StorageError::Unreadable("sequence"))?)
+    .bind(claim.head)
     .bind(now.0)
     .execute(db)
     .await?;

@@ -35,15 +35,25 @@ pub async fn get(
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
+/// A receipt just signed.
+#[derive(Debug, Clone, Copy)]
+pub struct NewReceipt<'a> {
+    /// The laptop it is for.
+    pub device: DeviceId,
+    /// The epoch it counts in.
+    pub epoch: &'a str,
+    /// Its number.
+    pub counter: u64,
+    /// Signed, JSON.
+    pub receipt: &'a str,
+}
+
 /// Keeps a receipt just signed.
 pub async fn put(
     db: &mut Connection,
     office: &str,
     key: &ReceiptKey<'_>,
-    device: DeviceId,
-    epoch: &str,
-    counter: u64,
-    receipt: &str,
+    new: &NewReceipt<'_>,
     now: UnixMillis,
 ) -> Result<(), StorageError> {
     sqlx::query(
@@ -53,10 +63,10 @@ pub async fn put(
     .bind(key.header_hash)
     .bind(key.item_set)
     .bind(key.state)
-    .bind(device.to_string())
-    .bind(epoch)
-    .bind(i64::try_from(counter).map_err(|_| StorageError::Unreadable("counter"))?)
-    .bind(receipt)
+    .bind(new.device.to_string())
+    .bind(new.epoch)
+    .bind(i64::try_from(new.counter).map_err(|_| StorageError::Unreadable("counter"))?)
+    .bind(new.receipt)
     .bind(now.0)
     .execute(db)
     .await?;

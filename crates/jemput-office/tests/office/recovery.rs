@@ -1,5 +1,6 @@
 //! Backups that let laptops forget, and an office that was rolled back.
 
+use jemput_gateway::{GatewayError, Inner as _};
 use jemput_office::importer::backup;
 use jemput_seal::statement::ItemState;
 
@@ -12,7 +13,7 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
     let running = world.serve().await;
     let importer = running.parts.importer.clone();
     let mut laptop = Laptop::by_network(&running, "laptop 01").await;
-    laptop.day(3, 2);
+    let day = laptop.day(3, 2);
     laptop.day(1, 0);
     laptop.send().await;
     until(
@@ -68,6 +69,15 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
         .filter(|receipt| receipt.state == ItemState::BackedUp)
         .count();
     assert_eq!(backed_up, 2);
+    // The gateway keeps header and receipts of what is in a backup, not the bytes.
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM bundles WHERE released = 1",
+        2,
+    )
+    .await;
+    let gone = running.gateway().item(day, 1, 0, 100).await;
+    assert!(matches!(gone, Err(GatewayError::Missing)), "{gone:?}");
     // Nothing new: nothing to confirm.
     assert_eq!(importer.backup(&folder).await.unwrap().bundles, 0);
     running.stop().await;

@@ -118,7 +118,7 @@ async fn a_bundle_that_never_came_is_missed() {
         ["missing_on_stick"]
     );
     let office = importer.office();
-    let states = chains::states(&mut *office.db.read().await.unwrap(), &office.code)
+    let states = chains::states(&mut office.db.read().await.unwrap(), &office.code)
         .await
         .unwrap();
     assert_eq!(
@@ -151,7 +151,7 @@ async fn enrolment_by_files_waits_for_six_words() {
         .join(by_file::answer_path(invited.invitation.id));
     assert!(!answer.exists());
     let office = importer.office();
-    let waiting = invitations::waiting(&mut *office.db.read().await.unwrap(), &office.code)
+    let waiting = invitations::waiting(&mut office.db.read().await.unwrap(), &office.code)
         .await
         .unwrap();
     assert_eq!(

@@ -10,9 +10,10 @@ use jemput_gateway::testing::TempPostgres;
 use jemput_office::storage::attachments::{self, NewAttachment};
 use jemput_office::storage::audit::{self, Audit, Entry};
 use jemput_office::storage::bundles::{self, BundleState, NewBundle, NewItem};
+use jemput_office::storage::chains::Claim;
 use jemput_office::storage::lists::{self, TargetRow};
 use jemput_office::storage::people::{self, PersonSource};
-use jemput_office::storage::receipts::{self, ReceiptKey};
+use jemput_office::storage::receipts::{self, NewReceipt, ReceiptKey};
 use jemput_office::storage::records::{self, Origin, Taken};
 use jemput_office::storage::users::{self, Role, StoredUser};
 use jemput_office::storage::{Db, chains, outings, quarantine, settings};
@@ -167,7 +168,7 @@ async fn people_and_lists(db: &Db) {
         outings::from_day(&mut tx, office, Some(&village), plan.date)
             .await
             .unwrap(),
-        [plan.clone()]
+        std::slice::from_ref(&plan)
     );
     assert_eq!(
         outings::from_day(&mut tx, office, None, plan.date)
@@ -276,10 +277,12 @@ async fn bundles_and_chains(db: &Db) {
         &mut tx,
         office,
         device,
-        &chain,
-        None,
-        6,
-        Some(&hash(16)),
+        Claim {
+            chain: &chain,
+            previous: None,
+            claimed: 6,
+            head: Some(&hash(16)),
+        },
         NOW,
     )
     .await
@@ -288,10 +291,12 @@ async fn bundles_and_chains(db: &Db) {
         &mut tx,
         office,
         device,
-        &chain,
-        None,
-        4,
-        Some(&hash(14)),
+        Claim {
+            chain: &chain,
+            previous: None,
+            claimed: 4,
+            head: Some(&hash(14)),
+        },
         NOW,
     )
     .await
@@ -467,9 +472,20 @@ async fn receipts_once(db: &Db) {
         receipts::get(&mut tx, office, &key, "e").await.unwrap(),
         None
     );
-    receipts::put(&mut tx, office, &key, device, "e", 7, "first", NOW)
-        .await
-        .unwrap();
+    receipts::put(
+        &mut tx,
+        office,
+        &key,
+        &NewReceipt {
+            device,
+            epoch: "e",
+            counter: 7,
+            receipt: "first",
+        },
+        NOW,
+    )
+    .await
+    .unwrap();
     assert_eq!(
         receipts::get(&mut tx, office, &key, "e")
             .await
@@ -497,10 +513,12 @@ async fn receipts_once(db: &Db) {
             state: "backed_up",
             ..key.clone()
         },
-        device,
-        "e",
-        8,
-        "second",
+        &NewReceipt {
+            device,
+            epoch: "e",
+            counter: 8,
+            receipt: "second",
+        },
         UnixMillis(NOW.0 + 1),
     )
     .await
@@ -522,9 +540,20 @@ async fn receipts_once(db: &Db) {
     // The same again, or another content under its name, is refused by the database itself.
     let mut tx = db.write().await.unwrap();
     assert!(
-        receipts::put(&mut tx, office, &key, device, "e", 9, "other", NOW)
-            .await
-            .is_err()
+        receipts::put(
+            &mut tx,
+            office,
+            &key,
+            &NewReceipt {
+                device,
+                epoch: "e",
+                counter: 9,
+                receipt: "other"
+            },
+            NOW
+        )
+        .await
+        .is_err()
     );
 }
 
