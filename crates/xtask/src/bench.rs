@@ -11,8 +11,14 @@ pub struct Options {
     filter: Option<String>,
 }
 
-/// (name, package, cargo target kind, target)
-const BENCHES: &[(&str, &str, &str, &str)] = &[];
+/// (name, package, `bench` or `example`, target)
+const BENCHES: &[(&str, &str, &str, &str)] = &[
+    ("seal", "jemput-seal", "bench", "bundles"),
+    ("seal-memory", "jemput-seal", "example", "seal_memory"),
+    ("search", "jemput-store", "bench", "search"),
+    ("intake", "jemput-gateway", "example", "intake_bench"),
+    ("import", "jemput-office", "example", "import_bench"),
+];
 
 pub fn run(options: &Options) -> Result<()> {
     setup::for_benching()?;
@@ -25,13 +31,20 @@ pub fn run(options: &Options) -> Result<()> {
             continue;
         }
         println!("# {name}");
-        let verb = if *kind == "bench" { "bench" } else { "run" };
-        let mut args = vec![verb, "--quiet", "--package", package];
-        if verb == "run" {
-            args.push("--release");
-        }
-        let kind = format!("--{kind}");
-        args.extend([kind.as_str(), target]);
+        let kind_flag = format!("--{kind}");
+        let args = if *kind == "bench" {
+            vec!["bench", "--quiet", "--package", package, &kind_flag, target]
+        } else {
+            vec![
+                "run",
+                "--quiet",
+                "--release",
+                "--package",
+                package,
+                &kind_flag,
+                target,
+            ]
+        };
         shell::run(shell::cargo(&args))?;
     }
     Ok(())
