@@ -24,5 +24,10 @@ export default defineConfig(({ mode }) => ({
   // A newly met icon must not reload the page in the middle of something.
   optimizeDeps: { exclude: ["@lucide/svelte"] },
   server: { port: 5173, strictPort: true },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"], setupFiles: ["tests/setup.ts"] },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    testTimeout: 30_000,
+  },
 }));
