@@ -13,6 +13,9 @@ use crate::spool::{Plan, Progress};
 use crate::storage::receipts;
 use crate::{Gateway, GatewayError};
 
+/// The database knew more than we did: the next try reads what it knows.
+pub(super) const AHEAD: GatewayError = GatewayError::Refused(TransferCode::Busy);
+
 /// Where an item stands after an append.
 pub(crate) struct Appended {
     /// Why nothing was taken, if so.
@@ -110,14 +113,10 @@ impl Gateway {
             .db
             .write(self.save(bundle, None, vec![item])?)
             .await?;
-        self.settle(
-            bundle,
-            number,
-            progress,
-            content,
-            saved.items == [true],
-            slot,
-        );
+        if saved.items != [true] {
+            return Err(AHEAD);
+        }
+        self.settle(bundle, number, progress, content, slot);
         Ok(!saved.receipts.is_empty())
     }
 
@@ -128,12 +127,8 @@ impl Gateway {
         number: u32,
         progress: Progress,
         content: Option<Vec<u8>>,
-        saved: bool,
         slot: &mut Slot,
     ) {
-        if !saved {
-            return;
-        }
         let is_file = bundle.entry(number).is_ok_and(|entry| entry.length > SMALL);
         if progress.complete && is_file {
             // Fails only when the gateway is closing; what is left is handed over at the next start.

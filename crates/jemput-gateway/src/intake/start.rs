@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jemput_domain::wire::transfer::{BundleStatus, RefusedPart, TransferCode};
 use jemput_seal::VerifiedHeader;
 
-use super::append::Prepared;
+use super::append::{AHEAD, Prepared};
 use super::framing::{BundleStart, Part};
 use super::open_bundle::{OpenBundle, is_record};
 use crate::storage::bundles::NewBundle;
@@ -111,9 +111,11 @@ impl Gateway {
                 .write(self.save(bundle, header, saves)?)
                 .await?;
             bundle.set_stored();
-            for ((mut slot, number, progress, content), done) in slots.into_iter().zip(saved.items)
-            {
-                self.settle(bundle, number, progress, content, done, &mut slot);
+            if saved.items.contains(&false) {
+                return Err(AHEAD);
+            }
+            for (mut slot, number, progress, content) in slots {
+                self.settle(bundle, number, progress, content, &mut slot);
             }
         }
         Ok(refused)
