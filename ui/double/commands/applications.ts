@@ -1,0 +1,166 @@
+import type { ApplicationView, OpenPoint } from "$/bindings/field";
+import { sections, services } from "../services";
+import { now, type State } from "../state";
+import { applicationOf, changed, personOf, refuse, type Handlers } from "./shared";
+
+type Names =
+  | "services"
+  | "application_new"
+  | "application_get"
+  | "application_save_field"
+  | "application_check"
+  | "application_complete"
+  | "document_add"
+  | "document_add_bytes"
+  | "document_remove"
+  | "documents_of";
+
+/** Applications and their papers. */
+export const applicationCommands = (state: State): Handlers<Names> => ({
+  services: () => services,
+  application_new: ({ person, service }) => {
+    const owner = personOf(state, person);
+    const chosen = services.find((one) => one.code === service) ?? refuse("not_found");
+    const view: ApplicationView = {
+      application: state.id(),
+      person,
+      person_name: owner.data.name,
+      service: chosen,
+      slip: `K7-${String(state.counter).padStart(3, "0")}`,
+      sections: sections(service, owner),
+      checks: chosen.requirements.map((one) => ({
+        requirement: one.position,
+        title: one.text,
+        when: one.when,
+        state: "missing",
+        original_held: false,
+        documents: [],
+        statement_form: one.statement,
+        accepts_statement: chosen.accepts_statement,
+        waived: false,
+        holds: one.fact === null ? null : true,
+        is_fact: one.fact !== null,
+      })),
+      complete: false,
+      note: "",
+      revision: 1,
+      open: [],
+      late_days: null,
+      late_step_id: null,
+      late_step_en: null,
+    };
+    state.applications.set(view.application, view);
+    changed(state, person);
+    return reviewed(view);
+  },
+  application_get: ({ application: id }) => reviewed(applicationOf(state, id)),
+  application_save_field: ({ application: id, field, value }) => {
+    const view = applicationOf(state, id);
+    if (field === "note") view.note = value;
+    for (const section of view.sections) {
+      for (const one of section.fields) {
+        if (one.field.key === field) Object.assign(one, { value, prefilled: false });
+      }
+    }
+    changed(state, view.person);
+    return { value, revision: view.revision, saved_at: now, verdict: { level: "ok", reasons: [] } };
+  },
+  application_check: ({ application: id, requirement, state: to, original_held }) => {
+    const view = applicationOf(state, id);
+    const check = view.checks.find((one) => one.requirement === requirement) ?? refuse("not_found");
+    check.state = to;
+    check.original_held = original_held ?? check.original_held;
+    changed(state, view.person);
+    return reviewed(view);
+  },
+  application_complete: ({ application: id, complete, despite_open }) => {
+    const view = applicationOf(state, id);
+    if (complete && !despite_open && reviewed(view).open.length > 0) refuse("conflict");
+    view.complete = complete;
+    changed(state, view.person);
+    return reviewed(view);
+  },
+
+  document_add: ({ target, paths }) => {
+    const good = paths.filter((path) => /\.(jpe?g|png|pdf)$/i.test(path));
+    const added = good.map(() => attach(state, target));
+    return {
+      document: added.at(-1)?.document ?? null,
+      stored: added.map((one) => one.page.attachment),
+      refused: paths
+        .filter((path) => !good.includes(path))
+        .map((path) => ({ name: path.split("/").at(-1)!, error: { code: "file_kind_unsupported", params: {} } })),
+    };
+  },
+  document_add_bytes: ({ target }) => {
+    const added = attach(state, target);
+    return { document: added.document, stored: [added.page.attachment], refused: [] };
+  },
+  document_remove: ({ document }) => {
+    const stored = state.documents.get(document) ?? refuse("not_found");
+    state.documents.delete(document);
+    for (const owner of state.applications.values()) {
+      for (const check of owner.checks)
+        check.documents = check.documents.filter((one) => state.documents.has(one.document));
+    }
+    return [...state.documents.values()].filter((one) => one.person === stored.person);
+  },
+  documents_of: ({ person, application: id }) =>
+    [...state.documents.values()].filter((one) => one.person === person && (!id || one.application === id)),
+});
+
+function attach(
+  state: State,
+  target: {
+    person: string;
+    application?: string;
+    requirement?: number;
+    document?: string;
+    title?: string;
+  },
+) {
+  const stored = target.document ? state.documents.get(target.document) : undefined;
+  const page = {
+    attachment: state.id(),
+    media_type: "image/jpeg",
+    bytes: 482_000,
+    width: 1600,
+    height: 1130,
+    has_thumbnail: true,
+  };
+  const document = stored ?? {
+    document: state.id(),
+    person: target.person,
+    application: target.application ?? null,
+    requirement: target.requirement ?? null,
+    title: target.title ?? "",
+    pages: [],
+  };
+  document.pages.push(page);
+  state.documents.set(document.document, document);
+  const owner = target.application ? state.applications.get(target.application) : undefined;
+  const check = owner?.checks.find((one) => one.requirement === target.requirement);
+  if (check) {
+    check.documents = [...state.documents.values()].filter(
+      (one) => one.application === owner?.application && one.requirement === check.requirement,
+    );
+    if (check.state === "missing") check.state = "photo_only";
+  }
+  changed(state, target.person);
+  return { document, page };
+}
+
+function reviewed(view: ApplicationView): ApplicationView {
+  const open: OpenPoint[] = [];
+  for (const { fields } of view.sections) {
+    for (const { field, value } of fields) {
+      if (!field.required || value !== "") continue;
+      const { key, label_id, label_en } = field;
+      open.push({ kind: "field", key, label_id, label_en, verdict: { level: "error", reasons: ["required"] } });
+    }
+  }
+  for (const { requirement, title, state, is_fact, when } of view.checks) {
+    if (state === "missing" && !is_fact && when === "always") open.push({ kind: "requirement", requirement, title });
+  }
+  return { ...view, open };
+}

@@ -1,0 +1,39 @@
+import type { OutcomeCode, OutcomeSaved, OutcomeSource } from "$/bindings/field";
+import { now, roster, type State } from "../state";
+import { counts, row } from "../views";
+import { changed, personOf } from "./shared";
+
+export function setOutcome(
+  state: State,
+  id: string,
+  code: OutcomeCode,
+  reason: string | null,
+  note: string,
+  source: OutcomeSource | null,
+): OutcomeSaved {
+  const person = personOf(state, id);
+  const undo = state.id();
+  state.undo.set(undo, { person: id, before: state.outcomes.get(id), queue: state.queue.get(id)?.number });
+  state.outcomes.set(id, {
+    ours: true,
+    entry: {
+      code,
+      reason,
+      source: source ?? { kind: "seen_in_person" },
+      reported_on: "2026-11-22",
+      note,
+      phone: null,
+      at: now,
+      officer: roster[0]!.name,
+      withdrawn: false,
+    },
+  });
+  const number = state.queue.get(id)?.number;
+  if (number !== undefined) {
+    const result = code === "REKAM" ? "recorded" : code === "GAGAL" ? "failed" : "left";
+    state.done = [{ person: id, number, name: person.data.name, result, reason, at: now }, ...state.done];
+  }
+  state.queue.delete(id);
+  changed(state, id);
+  return { row: row(state, person), counts: counts(state), undo, notices: [], saved_at: now };
+}

@@ -1,0 +1,60 @@
+import { now, passphrase, roster, type State } from "../state";
+import { status } from "../views";
+import { refuse, type Handlers } from "./shared";
+
+type Names =
+  | "status"
+  | "suggest_passphrase"
+  | "invitation_read"
+  | "enrol"
+  | "enrolment_check"
+  | "enrolment_request_file"
+  | "enrolment_answer_file"
+  | "unlock"
+  | "lock"
+  | "active"
+  | "officer_add";
+
+/** Enrolling, unlocking, officers. */
+export const sessionCommands = (state: State): Handlers<Names> => ({
+  status: () => status(state),
+  suggest_passphrase: () => ({ passphrase }),
+  invitation_read: ({ invitation }) => {
+    if (invitation.kind === "text" && !invitation.text.includes("jemput")) refuse("invitation_invalid", "invitation");
+    return {
+      office: "12.77",
+      office_name: "Disdukcapil Kota Padangsidimpuan",
+      regency: "12.77",
+      expires_at: now + 3 * 86_400_000,
+      looks_expired: false,
+      roster,
+      by_network: true,
+    };
+  },
+  enrol: () => {
+    state.session = "unlocked";
+    return status(state);
+  },
+  enrolment_check: () => status(state),
+  enrolment_request_file: ({ folder }) => ({
+    path: `${folder}/JEMPUT/laptop-07.jemput`,
+    words: passphrase.split(" "),
+  }),
+  enrolment_answer_file: () => status(state),
+  unlock: (args) => {
+    if (args.passphrase !== passphrase) refuse("wrong_passphrase", "passphrase");
+    state.session = "unlocked";
+    return status(state);
+  },
+  lock: () => {
+    state.session = "locked";
+    state.tell({ kind: "locked" });
+    return status(state);
+  },
+  active: () => ({}),
+  officer_add: ({ officer, lead }) => {
+    const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
+    state.slots = [...state.slots, { ...added, lead: lead ?? false }];
+    return status(state);
+  },
+});
