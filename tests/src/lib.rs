@@ -1,4 +1,5 @@
 //! What the scenarios across the crates share.
 
 pub mod chaos;
+pub mod house;
 pub mod village;

@@ -79,6 +79,7 @@ fn day(arguments: &Arguments, field: Field) -> Result<()> {
     )?;
 
     let plan = DayPlan {
+        skip: 0,
         people: arguments.people,
         applications: arguments.applications,
         strangers: 2,

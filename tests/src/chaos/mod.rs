@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use tokio::io::AsyncWriteExt;
@@ -27,6 +27,7 @@ pub struct Damage {
 pub struct BadLine {
     pub address: SocketAddr,
     pub damage: Arc<Damage>,
+    line: Arc<Line>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -37,7 +38,8 @@ impl Drop for BadLine {
 }
 
 struct Line {
-    gateway: SocketAddr,
+    /// None: nobody answers there yet.
+    gateway: Mutex<Option<SocketAddr>>,
     random: Mutex<StdRng>,
     /// Requests kept back, sent again later: after newer ones, that is, out of order.
     held: Mutex<Vec<Vec<u8>>>,
@@ -46,21 +48,23 @@ struct Line {
 }
 
 impl BadLine {
-    /// A line to `gateway` on a free port of this machine. `faults_percent` of the requests meet a fault.
-    pub async fn open(gateway: SocketAddr, seed: u64, faults_percent: u8) -> Result<Self> {
+    /// A line on a free port of this machine, leading nowhere yet. `faults_percent` of the requests
+    /// meet a fault.
+    pub async fn open(seed: u64, faults_percent: u8) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let damage = Arc::new(Damage::default());
         let line = Arc::new(Line {
-            gateway,
+            gateway: Mutex::default(),
             random: Mutex::new(StdRng::seed_from_u64(seed)),
             held: Mutex::default(),
             faults_percent,
             damage: damage.clone(),
         });
+        let serving = line.clone();
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let line = line.clone();
+                let line = serving.clone();
                 // A broken line ends its connection; that is its job.
                 tokio::spawn(async move { line.serve(client).await.ok() });
             }
@@ -68,8 +72,19 @@ impl BadLine {
         Ok(Self {
             address,
             damage,
+            line,
             task,
         })
+    }
+
+    /// Where it leads from now on.
+    pub fn lead_to(&self, gateway: SocketAddr) {
+        *self.line.gateway.lock().expect("line") = Some(gateway);
+    }
+
+    /// Draws its faults by another seed from now on. What was held back arrives all the same.
+    pub fn reseed(&self, seed: u64) {
+        *self.line.random.lock().expect("line") = StdRng::seed_from_u64(seed);
     }
 }
 
@@ -106,7 +121,7 @@ impl Line {
                 Ok(true)
             }
             Mood::CutRequest { at } => {
-                let mut gateway = TcpStream::connect(self.gateway).await?;
+                let mut gateway = self.connect().await?;
                 gateway.write_all(&request[..at]).await?;
                 Ok(false)
             }
@@ -169,8 +184,14 @@ impl Line {
         }
     }
 
+    async fn connect(&self) -> Result<TcpStream> {
+        let gateway = *self.gateway.lock().expect("line");
+        let gateway = gateway.context("the line leads nowhere")?;
+        Ok(TcpStream::connect(gateway).await?)
+    }
+
     async fn ask(&self, request: &[u8]) -> Result<Vec<u8>> {
-        let mut gateway = TcpStream::connect(self.gateway).await?;
+        let mut gateway = self.connect().await?;
         gateway.set_nodelay(true)?;
         gateway.write_all(request).await?;
         message::read_answer(&mut gateway).await

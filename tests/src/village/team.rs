@@ -14,6 +14,8 @@ use super::scan;
 /// How much of a day to do.
 #[derive(Debug, Clone, Copy)]
 pub struct DayPlan {
+    /// So many of the list have come on days before.
+    pub skip: usize,
     /// Listed people who come, at most.
     pub people: usize,
     /// Of them, how many bring papers (each with one photograph).
@@ -133,7 +135,7 @@ impl Team {
         let mut worked = Worked::default();
         let rows = self.list(village)?;
         let listed: Vec<&Value> = rows.iter().filter(|row| row["on_list"] == true).collect();
-        for (at, row) in listed.iter().take(plan.people).enumerate() {
+        for (at, row) in listed.iter().skip(plan.skip).take(plan.people).enumerate() {
             let (code, reason) = DAY[self.random.random_range(0..DAY.len())];
             self.outcome(&row["person"], code, reason)?;
             *worked.outcomes.entry(code.to_owned()).or_default() += 1;
