@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::receipts::{Book, ranges};
 use super::{ImportError, Importer};
+use crate::keys::InnerKeys;
 use crate::storage::audit::Entry;
 use crate::storage::backups::{self, Backup};
 use crate::storage::bundles::{self, BundleState};
@@ -38,6 +39,13 @@ pub struct BackupDone {
     pub bundles: usize,
     /// Scans copied this time.
     pub scans: usize,
+}
+
+/// What backups are encrypted under: derived from the storage key. Keep a copy of the office's locked
+/// key files apart from its backups; the one is of no use without the other.
+pub fn backup_key(keys: &InnerKeys) -> Zeroizing<[u8; 32]> {
+    let secret = keys.storage.to_secret_bytes();
+    Zeroizing::new(blake3::derive_key("jemput office 2026 backup", &secret[..]))
 }
 
 impl Importer {
@@ -60,7 +68,7 @@ impl Importer {
         drop(plain);
         self.copy_database(&plain_path).await?;
         let file = folder.join(format!("{backup}.jbackup"));
-        let key = self.backup_key();
+        let key = backup_key(&self.keys);
         let sealed = {
             let (plain_path, file, key) = (plain_path.clone(), file.clone(), key.clone());
             tokio::task::spawn_blocking(move || {
@@ -161,13 +169,6 @@ impl Importer {
             .execute(self.office.db.pool())
             .await?;
         Ok(())
-    }
-
-    /// What backups are encrypted under: derived from the storage key, which two recovery sheets do not
-    /// give back; keep the locked key file beside them.
-    pub fn backup_key(&self) -> Zeroizing<[u8; 32]> {
-        let secret = self.keys.storage.to_secret_bytes();
-        Zeroizing::new(blake3::derive_key("jemput office 2026 backup", &secret[..]))
     }
 
     async fn confirm(&self, done: &Backup, names: &[String]) -> Result<(), ImportError> {

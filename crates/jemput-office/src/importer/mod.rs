@@ -21,6 +21,7 @@ mod held;
 pub mod network;
 mod receipts;
 mod records;
+pub mod restore;
 mod scans;
 mod source;
 mod statements;
@@ -37,6 +38,7 @@ use crate::keys::InnerKeys;
 use crate::office::Office;
 use crate::storage::issued::{self, Issued};
 
+pub use backup::backup_key;
 pub use down::Pushed;
 pub use error::ImportError;
 pub use summary::{Looked, Summary};

@@ -136,7 +136,7 @@ impl Importer {
 
     /// A new epoch begins, and what is held is confirmed again. Once for each loss: what else was
     /// signed in a former epoch and is not here is part of the same one.
-    async fn rolled_back(&self, epoch: Uuid, counter: u64) -> Result<bool, ImportError> {
+    pub(crate) async fn rolled_back(&self, epoch: Uuid, counter: u64) -> Result<bool, ImportError> {
         let office = &*self.office.code;
         let mut db = self.office.db.write().await?;
         let mut book = Book::open(&mut db, office).await?;

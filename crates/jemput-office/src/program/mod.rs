@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod init;
 mod issue;
+mod restore;
 mod serve;
 mod unlock;
 
@@ -40,6 +41,8 @@ enum Command {
     Count(count::Arguments),
     /// Copy database and scans, encrypted, read the copy back, and let laptops forget what is in it
     Backup(backup::Arguments),
+    /// Bring database and scans back from a backup; laptops then offer again what came after it
+    Restore(restore::Arguments),
     /// Invite a laptop: writes its invitation file
     Invite(issue::Invite),
     /// Confirm a request that came by stick, after comparing the six words
@@ -66,6 +69,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Count(arguments) => count::run(arguments).await,
             Command::Backup(arguments) => backup::run(arguments).await,
+            Command::Restore(arguments) => restore::run(arguments).await,
             Command::Invite(arguments) => arguments.run().await,
             Command::Confirm(arguments) => arguments.run().await,
             Command::WorkList(arguments) => arguments.run().await,

@@ -1,7 +1,8 @@
 //! Backups that let laptops forget, and an office that was rolled back.
 
 use jemput_gateway::{GatewayError, Inner as _};
-use jemput_office::importer::backup;
+use jemput_office::importer::{backup, backup_key, restore};
+use jemput_office::keys::{InnerKeys, Place};
 use jemput_seal::statement::ItemState;
 
 use crate::laptop::Laptop;
@@ -25,35 +26,18 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
 
     let folder = world.folder.path().join("backups");
     let done = importer.backup(&folder).await.unwrap();
+    let key = {
+        let place = Place::new(&world.dir());
+        backup_key(&InnerKeys::unlock(&place, &world.unlock()).unwrap())
+    };
     assert_eq!((done.bundles, done.scans), (2, 2));
-    // Encrypted, and whole: a database with both bundles comes out of it.
+    // Encrypted, and whole.
     let sealed = std::fs::read(&done.file).unwrap();
     assert!(!sealed.windows(13).any(|bytes| bytes == b"SQLite format"));
-    let plain = world.folder.path().join("restored.db");
-    let mut content = Vec::new();
-    backup::decrypt(&done.file, &importer.backup_key(), &mut |chunk| {
-        content.extend_from_slice(chunk);
-        Ok(())
-    })
-    .unwrap();
-    std::fs::write(&plain, content).unwrap();
-    let restored = jemput_office::storage::Db::open(
-        &jemput_office::storage::Db::sqlite_url(&plain),
-        "12.77",
-        "x",
-    )
-    .await
-    .unwrap();
-    let row = sqlx::query("SELECT COUNT(*) FROM bundles")
-        .fetch_one(restored.pool())
-        .await
-        .unwrap();
-    assert_eq!(sqlx::Row::get::<i64, _>(&row, 0), 2);
-    restored.close().await;
     // A cut backup does not read back.
     let cut = world.folder.path().join("cut");
     std::fs::write(&cut, &sealed[..sealed.len() - 1]).unwrap();
-    assert!(backup::decrypt(&cut, &importer.backup_key(), &mut |_| Ok(())).is_err());
+    assert!(backup::decrypt(&cut, &key, &mut |_| Ok(())).is_err());
 
     until(
         &importer,
@@ -81,6 +65,25 @@ async fn a_backup_is_read_back_before_anyone_may_forget() {
     // Nothing new: nothing to confirm.
     assert_eq!(importer.backup(&folder).await.unwrap().bundles, 0);
     running.stop().await;
+
+    // The disk is lost but for the keys; the backup brings it back, and a new epoch begins.
+    let dir = world.dir();
+    for lost in ["office.db", "office.db-wal", "office.db-shm"] {
+        let _ = std::fs::remove_file(dir.join(lost));
+    }
+    std::fs::remove_dir_all(dir.join("items")).unwrap();
+    restore::database(&done.file, &key, &dir.join("office.db")).unwrap();
+    assert!(
+        restore::database(&done.file, &key, &dir.join("office.db")).is_err(),
+        "nothing is overwritten"
+    );
+    let restored = world.importer().await;
+    assert_eq!(
+        restored.after_restore(&folder.join("items")).await.unwrap(),
+        (2, 0)
+    );
+    until(&restored, "SELECT COUNT(*) FROM outcomes", 4).await;
+    until(&restored, "SELECT COUNT(DISTINCT epoch) FROM receipts", 2).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
