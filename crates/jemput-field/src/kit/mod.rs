@@ -41,6 +41,8 @@ struct Inner {
     host: Arc<dyn Host>,
     folder: Folder,
     state: Mutex<State>,
+    /// Held while the database closes: whoever comes second waits until it is closed.
+    closing: Mutex<()>,
     events: Events,
     activity: Activity,
     sending: Sending,
@@ -88,6 +90,7 @@ impl Field {
             host,
             folder: Folder::at(data),
             state: Mutex::default(),
+            closing: Mutex::default(),
             events: Events::default(),
             activity,
             sending: Sending::default(),
@@ -192,6 +195,7 @@ impl Field {
     }
 
     pub(crate) fn close_when_unneeded(&self) {
+        let _closing = self.closing();
         let unneeded = {
             let mut state = self.state();
             let busy = self.0.running.load(Ordering::SeqCst) > 0;
@@ -201,6 +205,14 @@ impl Field {
         if let Some(open) = unneeded {
             open.store.close();
         }
+    }
+
+    /// Waits until nobody is closing the database.
+    pub(crate) fn closing(&self) -> MutexGuard<'_, ()> {
+        self.0
+            .closing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -20,11 +20,13 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
     }
     let slots = Slots::read(field.folder())?;
     let (slot, key) = find(&slots, request.officer, &request.passphrase)?;
+    let closing = field.closing();
     let open = match field.opened() {
         // Sending kept it open while the screen was locked.
         Some(open) => open,
         None => Arc::new(Open::new(field.folder(), key)?),
     };
+    drop(closing);
     // A machine that is another than before begins a new chain, whether or not anything is sealed.
     let host = field.host();
     let marker = host.machine_marker(field.folder().root());
