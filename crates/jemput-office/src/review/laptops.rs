@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use jemput_domain::ids::DeviceId;
 use jemput_domain::time::UnixMillis;
 use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 use crate::office::Office;
 use crate::storage::chains::{self, ChainState};
 use crate::storage::devices::{self, StoredDevice};
 use crate::web::Result;
+use crate::web::rows::number;
 use crate::web::types::laptops::{ChainView, LaptopView};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -172,8 +172,4 @@ async fn messages_waiting(office: &Office) -> Result<HashMap<String, u32>> {
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, number(row, 1)?)))
         .collect()
-}
-
-fn number(row: &AnyRow, at: usize) -> Result<u32> {
-    Ok(u32::try_from(row.try_get::<i64, _>(at)?).unwrap_or(u32::MAX))
 }

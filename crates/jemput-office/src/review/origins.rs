@@ -6,10 +6,10 @@ use jemput_domain::ids::{PersonId, RecordId};
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::record::{RecordBody, RecordEnvelope};
 use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 use crate::office::Office;
 use crate::storage::StorageError;
+use crate::web::rows::{maybe_number, maybe_parsed, parsed};
 use crate::web::types::review::{DecisionView, RecordOrigin};
 use crate::web::{Call, Result, internal};
 
@@ -98,22 +98,12 @@ pub async fn decisions(office: &Office, person: PersonId) -> Result<Vec<Decision
     .await?;
     rows.iter()
         .map(|row| {
-            let record: Option<String> = row.try_get(1)?;
-            let revision: Option<i64> = row.try_get(2)?;
-            let outcome: Option<String> = row.try_get(4)?;
-            let unreadable = || StorageError::Unreadable("decision");
             Ok(DecisionView {
                 decision: row.try_get(0)?,
-                record: record
-                    .map(|record| record.parse().map_err(|_| unreadable()))
-                    .transpose()?,
-                revision: revision
-                    .map(|revision| u32::try_from(revision).map_err(|_| unreadable()))
-                    .transpose()?,
+                record: maybe_parsed(row, 1, "record")?,
+                revision: maybe_number(row, 2)?,
                 accepted: row.try_get::<i64, _>(3)? == 1,
-                outcome: outcome
-                    .map(|outcome| outcome.parse().map_err(|_| unreadable()))
-                    .transpose()?,
+                outcome: maybe_parsed(row, 4, "outcome")?,
                 reason: row.try_get(5)?,
                 decided_on: parsed(row, 6, "date")?,
                 decided_at: UnixMillis(row.try_get(7)?),
@@ -121,13 +111,4 @@ pub async fn decisions(office: &Office, person: PersonId) -> Result<Vec<Decision
             })
         })
         .collect()
-}
-
-fn parsed<T: std::str::FromStr>(
-    row: &AnyRow,
-    at: usize,
-    what: &'static str,
-) -> std::result::Result<T, StorageError> {
-    let text: String = row.try_get(at)?;
-    text.parse().map_err(|_| StorageError::Unreadable(what))
 }

@@ -47,8 +47,14 @@ pub async fn matching(
     request: &PeopleRequest,
 ) -> Result<Vec<PersonId>> {
     let words = search_words(&request.query);
-    let mut sql = String::from(
-        "SELECT p.person, p.data FROM people p LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
+    // Reading everyone's data is most of the work, and only the RT needs it.
+    let data = if request.neighbourhood.is_some() {
+        ", p.data"
+    } else {
+        ""
+    };
+    let mut sql = format!(
+        "SELECT p.person{data} FROM people p LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
     );
     let mut binds: Vec<String> = Vec::new();
     if let Some(region) = &request.region {

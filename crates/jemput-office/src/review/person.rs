@@ -19,6 +19,7 @@ use sqlx::Row as _;
 use super::{applications, origins, people};
 use crate::office::Office;
 use crate::storage::{StorageError, people as stored};
+use crate::web::rows::{maybe_parsed, number};
 use crate::web::types::people::PersonRow;
 use crate::web::types::review::{
     DocumentView, OutcomeEntry, PageView, PersonPage, PersonVersion, RecordOrigin,
@@ -186,16 +187,13 @@ async fn target(office: &Office, person: PersonId) -> Result<Option<Target>> {
         .await?;
     row.map(|row| {
         let warnings: String = row.try_get(2)?;
-        let as_of: Option<String> = row.try_get(4)?;
         Ok(Target {
             village: RegionCode(row.try_get(0)?),
-            rows: u32::try_from(row.try_get::<i64, _>(1)?).unwrap_or(u32::MAX),
+            rows: number(&row, 1)?,
             warnings: serde_json::from_str(&warnings)
                 .map_err(|_| StorageError::Unreadable("warnings"))?,
             status: row.try_get(3)?,
-            status_as_of: as_of
-                .map(|as_of| as_of.parse().map_err(|_| StorageError::Unreadable("date")))
-                .transpose()?,
+            status_as_of: maybe_parsed(&row, 4, "date")?,
         })
     })
     .transpose()

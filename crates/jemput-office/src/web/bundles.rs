@@ -6,17 +6,16 @@ use std::time::{Duration, SystemTime};
 
 use axum::response::Response;
 use jemput_domain::error::ErrorCode;
-use jemput_domain::ids::DeviceId;
 use jemput_domain::time::UnixMillis;
 use jemput_link::stick::layout::{DOWN, ENROL, ROOT};
 use serde_json::json;
 use sqlx::Row as _;
-use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::call::Call;
 use super::fault::{Result, fault, internal, invalid};
 use super::files;
+use super::rows::{maybe_number, maybe_parsed};
 use super::types::bundles::{
     BundleRequest, BundlesInRequest, ImportResult, QuarantineView, RunRequest, RunView,
 };
@@ -24,7 +23,7 @@ use super::types::shared::Nothing;
 use super::upload::Arrived;
 use crate::importer::Summary;
 use crate::office::Office;
-use crate::storage::{StorageError, bundles};
+use crate::storage::bundles;
 
 const SHOWN: i64 = 500;
 /// Answers wait this long for someone to carry them.
@@ -222,7 +221,6 @@ pub async fn entries(office: &Office) -> Result<Vec<QuarantineView>> {
     .await?;
     rows.iter()
         .map(|row| {
-            let device: Option<String> = row.try_get(3)?;
             let kind: String = row.try_get(1)?;
             let state: Option<String> = row.try_get(12)?;
             let admitted = row.try_get::<Option<i64>, _>(13)?.unwrap_or(0) == 1;
@@ -235,14 +233,11 @@ pub async fn entries(office: &Office) -> Result<Vec<QuarantineView>> {
                     && state.as_deref() == Some("quarantined"),
                 kind,
                 header_hash: row.try_get(2)?,
-                device: device
-                    .map(|device| device.parse::<DeviceId>())
-                    .transpose()
-                    .map_err(|_| StorageError::Unreadable("device"))?,
+                device: maybe_parsed(row, 3, "device")?,
                 laptop: row.try_get(4)?,
-                sequence: number(row, 5)?,
-                item: number(row, 6)?,
-                line: number(row, 7)?,
+                sequence: maybe_number(row, 5)?,
+                item: maybe_number(row, 6)?,
+                line: maybe_number(row, 7)?,
                 source: row.try_get(8)?,
                 reason: row.try_get(9)?,
                 noted_at: UnixMillis(row.try_get(10)?),
@@ -250,12 +245,6 @@ pub async fn entries(office: &Office) -> Result<Vec<QuarantineView>> {
             })
         })
         .collect()
-}
-
-fn number(row: &AnyRow, at: usize) -> Result<Option<u32>> {
-    Ok(row
-        .try_get::<Option<i64>, _>(at)?
-        .and_then(|number| u32::try_from(number).ok()))
 }
 
 pub async fn bundle_admit(call: Call, request: BundleRequest) -> Result<Summary> {

@@ -1,6 +1,7 @@
 //! XLSX files. Each is in the audit log.
 
 use axum::response::Response;
+use jemput_domain::counting::Count;
 use jemput_domain::error::ErrorCode;
 use jemput_domain::regions::Regions;
 use jemput_domain::wire::person::RegionCode;
@@ -11,7 +12,8 @@ use super::fault::{Result, fault, internal, invalid};
 use super::files;
 use super::types::exports::{ExportRequest, Report};
 use super::types::lists::PrintedListRequest;
-use super::types::people::{PeopleFilter, PeopleRequest};
+use super::types::people::{PeopleFilter, PeopleRequest, PersonRow};
+use crate::office::Office;
 use crate::{export, review};
 
 pub async fn export(call: Call, request: ExportRequest) -> Result<Response> {
@@ -38,30 +40,14 @@ pub async fn export(call: Call, request: ExportRequest) -> Result<Response> {
             ("hasil-kegiatan", made(work).await?)
         }
         Report::People => {
-            let wanted = PeopleRequest {
-                region: Some(region.clone()),
-                filter: PeopleFilter::Left,
-                ..PeopleRequest::default()
-            };
-            let people = review::people::matching(office, &count, &wanted).await?;
-            let rows = review::people::rows(office, &count, &people).await?;
-            (
-                "warga-belum-rekam",
-                made(move || export::people(&rows, &origin)).await?,
-            )
+            let rows = people(office, &count, &region, PeopleFilter::Left).await?;
+            let work = move || export::people(&rows, &origin);
+            ("warga-belum-rekam", made(work).await?)
         }
         Report::Outcomes => {
-            let wanted = PeopleRequest {
-                region: Some(region.clone()),
-                filter: PeopleFilter::AnyOutcome,
-                ..PeopleRequest::default()
-            };
-            let people = review::people::matching(office, &count, &wanted).await?;
-            let rows = review::people::rows(office, &count, &people).await?;
-            (
-                "hasil-per-warga",
-                made(move || export::outcomes(&rows, &origin)).await?,
-            )
+            let rows = people(office, &count, &region, PeopleFilter::AnyOutcome).await?;
+            let work = move || export::outcomes(&rows, &origin);
+            ("hasil-per-warga", made(work).await?)
         }
         Report::PrintedList => {
             let wanted = PrintedListRequest {
@@ -84,6 +70,21 @@ pub async fn export(call: Call, request: ExportRequest) -> Result<Response> {
         .await?;
     let name = format!("{name}-{}-{}.xlsx", region.0, office.today());
     files::attachment(&name, files::XLSX, content)
+}
+
+async fn people(
+    office: &Office,
+    count: &Count,
+    region: &RegionCode,
+    filter: PeopleFilter,
+) -> Result<Vec<PersonRow>> {
+    let wanted = PeopleRequest {
+        region: Some(region.clone()),
+        filter,
+        ..PeopleRequest::default()
+    };
+    let people = review::people::matching(office, count, &wanted).await?;
+    review::people::rows(office, count, &people).await
 }
 
 /// Some thousand rows take a moment: off the threads that answer requests.

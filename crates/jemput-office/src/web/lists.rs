@@ -11,6 +11,7 @@ use sqlx::Row as _;
 use super::call::Call;
 use super::fault::{Fault, Result, internal};
 use super::routes::glue::OneFile;
+use super::rows::{number, parsed};
 use super::types::lists::{
     ListKindView, ListPreviewRequest, ListTakeRequest, ListTaken, ListView, PrintedList,
     PrintedListRequest, TotalsTakeRequest, TotalsTaken,
@@ -24,7 +25,6 @@ use crate::lists::sheet::Sheet;
 use crate::lists::take::{self, Origin};
 use crate::lists::totals::{self, Totals};
 use crate::review::printed;
-use crate::storage::StorageError;
 
 /// Names of files are kept for people to recognise them; longer ones are cut.
 const NAME: usize = 200;
@@ -41,10 +41,6 @@ pub async fn lists(call: Call, _: Nothing) -> Result<Vec<ListView>> {
     .await?;
     rows.iter()
         .map(|row| {
-            let number = |at: usize| -> Result<u32> {
-                Ok(u32::try_from(row.try_get::<i64, _>(at)?).unwrap_or(u32::MAX))
-            };
-            let as_of: String = row.try_get(3)?;
             Ok(ListView {
                 list: row.try_get(0)?,
                 kind: match row.try_get::<String, _>(1)?.as_str() {
@@ -53,15 +49,13 @@ pub async fn lists(call: Call, _: Nothing) -> Result<Vec<ListView>> {
                     _ => ListKindView::Status,
                 },
                 file_name: row.try_get(2)?,
-                as_of: as_of
-                    .parse()
-                    .map_err(|_| StorageError::Unreadable("date"))?,
+                as_of: parsed(row, 3, "date")?,
                 imported_at: UnixMillis(row.try_get(4)?),
                 imported_by: row.try_get(5)?,
-                rows: number(6)?,
-                taken: number(7)?,
-                dirty: number(8)?,
-                duplicates: number(9)?,
+                rows: number(row, 6)?,
+                taken: number(row, 7)?,
+                dirty: number(row, 8)?,
+                duplicates: number(row, 9)?,
             })
         })
         .collect()
@@ -142,15 +136,15 @@ pub async fn totals_take(
         .iter()
         .filter(|row| row.village.is_some() && row.totals.is_some())
         .count();
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let detail =
         json!({ "kind": "totals", "villages": usable, "as_of": request.as_of.to_string() });
     call.log("import_list", &baseline.to_string(), detail)
         .await?;
     Ok(TotalsTaken {
         baseline: baseline.to_string(),
-        villages: number(usable),
-        left_out: number(totals.rows.len() - usable),
+        villages: many(usable),
+        left_out: many(totals.rows.len() - usable),
         sum: totals.sum,
     })
 }

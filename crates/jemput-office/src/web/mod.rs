@@ -15,6 +15,7 @@ mod pages;
 mod remaining;
 mod review;
 pub mod routes;
+pub(crate) mod rows;
 mod security;
 mod session;
 pub mod types;

@@ -1,6 +1,7 @@
 //! Files from a browser: one into memory, many onto disk.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::Multipart;
@@ -20,6 +21,8 @@ const LARGEST: u64 = 2 << 30;
 /// Files and folders below folders of one stick, at most.
 const MOST_FILES: usize = 20_000;
 const DEEPEST: usize = 8;
+/// No upload takes this long.
+const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What came, in a folder of its own that goes when this does.
 pub struct Arrived {
@@ -40,9 +43,20 @@ impl Drop for TempFolder {
     }
 }
 
-/// A fresh place for an upload: on the office's own disk, where the items go too.
-pub fn folder(office: &Office) -> PathBuf {
-    office.dir.join("uploads").join(Uuid::now_v7().to_string())
+/// A fresh place for an upload: on the office's own disk, where the items go too. What a power cut
+/// left there goes.
+pub async fn folder(office: &Office) -> Result<PathBuf> {
+    let uploads = office.dir.join("uploads");
+    tokio::fs::create_dir_all(&uploads).await?;
+    let mut left = tokio::fs::read_dir(&uploads).await?;
+    while let Some(entry) = left.next_entry().await? {
+        let changed = entry.metadata().await.and_then(|about| about.modified());
+        let old = changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED));
+        if old {
+            drop(TempFolder(entry.path()));
+        }
+    }
+    Ok(uploads.join(Uuid::now_v7().to_string()))
 }
 
 /// Part `request`, then one part `file`.

@@ -152,7 +152,7 @@ impl UploadMany {
         post(move |State(web): State<Web>, request: Request| async move {
             let (parts, body) = request.into_parts();
             let call = permitted(&web, &parts, access).await?;
-            let folder: PathBuf = upload::folder(call.office());
+            let folder: PathBuf = upload::folder(call.office()).await?;
             let form = multipart(Request::from_parts(parts, body)).await?;
             let (arguments, arrived) = upload::many(form, folder).await?;
             handler(call, read(arguments)?, arrived).await.map(Json)

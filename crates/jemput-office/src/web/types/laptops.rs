@@ -119,7 +119,7 @@ pub struct EnrolmentDecided {
 #[derive(Clone, Deserialize, TS)]
 pub struct RevokeRequest {
     pub device: DeviceId,
-    /// Of the root key's file.
+    /// Of the root key's file; empty at a demonstration office, whose key file is beside its data.
     pub passphrase: String,
 }
 

@@ -1,8 +1,12 @@
 //! Laptops, invitations, work lists and outings from the page.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jemput_link::enrol::Invited;
+use jemput_link::enrol::{Invited, by_file};
+use jemput_office::keys::Place;
+use jemput_seal::DeviceKeys;
 use serde_json::json;
 
 use super::browser::Site;
@@ -96,5 +100,92 @@ async fn an_invitation_a_list_and_an_outing() {
             .0,
         403
     );
+    site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn six_words_on_the_page_and_the_answer_for_the_stick() {
+    let site = Site::open().await;
+    let office = site.signed_in("koordinator").await;
+    let importer = &site.running.parts.importer;
+    for same in [true, false] {
+        let invited = Laptop::invited(importer, "laptop 05").await;
+        let keys = Arc::new(DeviceKeys::generate(&mut rand::rng()));
+        let request = invited.request(&keys, "laptop 05");
+        let path = by_file::request_path(invited.invitation.id);
+        let file = by_file::request_file(&request).unwrap();
+        let stick = [(path.as_str(), file.as_slice())];
+        let result = office.upload("/api/bundles", &json!({}), &stick).await;
+        assert_eq!(result["summary"]["enrolments"], 1, "{result}");
+        let waiting = office.get("/api/enrolments").await;
+        let words = request.confirmation_words(invited.trust.root()).unwrap();
+        assert_eq!(waiting[0]["words"], json!(words));
+        let path = format!(
+            "/api/enrolments/{}/{}",
+            waiting[0]["invitation"].as_str().unwrap(),
+            waiting[0]["device"].as_str().unwrap()
+        );
+        let decided = office.post(&path, &json!({ "same": same })).await;
+        assert_eq!(office.get("/api/enrolments").await, json!([]));
+        if same {
+            let answer = STANDARD.decode(decided["answer"]["content"].as_str().unwrap());
+            let enrolled = by_file::read_answer(&answer.unwrap(), &invited, &keys).unwrap();
+            assert_eq!(enrolled.device.label, "laptop 05");
+        } else {
+            assert_eq!(decided["answer"], json!(null));
+            let again = office.try_post(&path, &json!({ "same": true })).await;
+            assert_eq!(again.0, 409, "refused stays refused");
+        }
+    }
+    site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stolen_laptop_is_shut_out_with_the_root_key() {
+    let site = Site::open().await;
+    let importer = &site.running.parts.importer;
+    let mut laptop = Laptop::at_desk(importer, "laptop 06").await;
+    let device = laptop.identity.device.to_string();
+    let place = Place::new(&site.world.dir());
+    let root = std::fs::read(place.root_key()).unwrap();
+    let admin = site.signed_in("admin").await;
+    let file = [("kunci-induk.locked", root.as_slice())];
+    let mut request = json!({ "device": device, "passphrase": "bukan ini" });
+    let (status, answer) = admin
+        .try_upload("/api/laptops/revoke", &request, &file)
+        .await;
+    assert_eq!((status, &answer["code"]), (403, &json!("wrong_passphrase")));
+    // A demonstration office has its key file beside its data.
+    std::fs::copy(site.world.key_file(), place.demonstration_key()).unwrap();
+    request["passphrase"] = json!("");
+    admin.upload("/api/laptops/revoke", &request, &file).await;
+    assert_ne!(
+        admin.get("/api/laptops").await[0]["revoked_at"],
+        json!(null)
+    );
+
+    // What it makes now is kept sealed, with the reason, for an admin to look at.
+    let line = [crate::laptop::outcome(
+        jemput_domain::outcome::OutcomeCode::Rekam,
+    )];
+    let made = laptop.seal(&line, &[]);
+    let files = [("lagi.jemput", made.file.as_slice())];
+    let result = admin.upload("/api/bundles", &json!({}), &files).await;
+    assert_eq!(result["summary"]["records"], 0, "{result}");
+    let quarantine = admin.get("/api/quarantine").await;
+    let entry = &quarantine[0];
+    assert_eq!(
+        (&entry["kind"], &entry["may_admit"]),
+        (&json!("bundle"), &json!(true)),
+        "{quarantine}"
+    );
+    let path = format!(
+        "/api/bundles/{}/admit",
+        entry["header_hash"].as_str().unwrap()
+    );
+    let koordinator = site.signed_in("koordinator").await;
+    assert_eq!(koordinator.try_post(&path, &json!({})).await.0, 403);
+    let admitted = admin.post(&path, &json!({})).await;
+    assert_eq!(admitted["records"], 1, "{admitted}");
     site.running.stop().await;
 }
