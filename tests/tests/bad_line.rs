@@ -135,8 +135,8 @@ fn one_day(laptop: &mut Laptop, seed: u64, skip: usize, today: &str) -> Result<(
     let rest = DayPlan {
         skip: skip + plan.people,
         people: 1,
-        applications: usize::from(seed % 3 == 0),
-        strangers: usize::from(seed % 4 == 0),
+        applications: usize::from(seed.is_multiple_of(3)),
+        strangers: usize::from(seed.is_multiple_of(4)),
         ..plan
     };
     laptop.team.work(&village, rest, |_| ())?;

@@ -28,16 +28,26 @@ impl Desk {
         let runtime = Runtime::new()?;
         // Nobody answers there, and nobody asks.
         let office = runtime.block_on(SmallOffice::make(code, "127.0.0.1:9".parse()?, 20))?;
-        let (importer, scans) = runtime.block_on(async {
-            let opened = office.open().await?;
-            let scans = ScanReader::new(
-                opened.office.db.clone(),
-                opened.office.items.clone(),
-                opened.keys.clone(),
-            );
-            let importer = Importer::new(opened.office, opened.keys, opened.card.root).await?;
-            anyhow::Ok((importer, scans))
+        let (importer, scans) = runtime.block_on(open(&office))?;
+        Ok(Self {
+            runtime,
+            office,
+            importer,
+            scans,
+        })
+    }
+
+    /// The same office, its folder copied, with this done to its database.
+    fn damaged(&self, damage: &'static str) -> Result<Self> {
+        let runtime = Runtime::new()?;
+        let office = self.office.copy()?;
+        let (importer, scans) = runtime.block_on(open(&office))?;
+        let changed = runtime.block_on(async {
+            sqlx::query(damage)
+                .execute(importer.office().db.pool())
+                .await
         })?;
+        ensure!(changed.rows_affected() > 0, "{damage}");
         Ok(Self {
             runtime,
             office,
@@ -76,6 +86,17 @@ impl Desk {
         laptop.team.unlock(PASSPHRASE)?;
         Ok(())
     }
+}
+
+async fn open(office: &SmallOffice) -> Result<(Importer, ScanReader)> {
+    let opened = office.open().await?;
+    let scans = ScanReader::new(
+        opened.office.db.clone(),
+        opened.office.items.clone(),
+        opened.keys.clone(),
+    );
+    let importer = Importer::new(opened.office, opened.keys, opened.card.root).await?;
+    Ok((importer, scans))
 }
 
 /// Works, seals and puts it on the stick; answers the bundle's file there.
@@ -147,6 +168,40 @@ fn a_day_by_stick_only() -> Result<()> {
     desk.compare(&mut held, &laptop)?;
     desk.runtime
         .block_on(totals(desk.importer.office(), &[held]))
+}
+
+/// The other scenarios lean on the comparison: it must see what it is there for.
+#[test]
+fn the_comparison_sees_a_lost_a_changed_and_a_doubled_row() -> Result<()> {
+    let (desk, stick) = (Desk::new("12.77")?, stick()?);
+    let mut laptop = desk.laptop("laptop 02", stick.path())?;
+    day(&mut laptop, 0, stick.path())?;
+    desk.take(stick.path())?;
+    home(&laptop, stick.path())?;
+    desk.compare(&mut Held::default(), &laptop)?;
+    let damages = [
+        "UPDATE records SET content_hash = 'another' WHERE kind = 'outcome'",
+        "UPDATE records SET content_hash = 'a second', current = 0 WHERE kind = 'document'",
+        "INSERT INTO records SELECT office, record, device, chain, revision, 'a second', kind, person, outing, officer, recorded_at, base_office_revision, header_hash, received_at, 0, 0, envelope FROM records WHERE kind = 'person'",
+        "DELETE FROM records WHERE kind = 'application'",
+        "DELETE FROM attachments",
+        "UPDATE attachments SET wrapped_key = x'00'",
+    ];
+    let compared = |damage| {
+        let copy = desk.damaged(damage)?;
+        let compared = Held::default().compare(
+            &laptop,
+            copy.importer.office(),
+            &copy.scans,
+            copy.runtime.handle(),
+        );
+        anyhow::Ok(compared.is_ok())
+    };
+    ensure!(compared("UPDATE people SET changed_at = changed_at")?);
+    for damage in damages {
+        ensure!(!compared(damage)?, "not seen: {damage}");
+    }
+    Ok(())
 }
 
 #[test]

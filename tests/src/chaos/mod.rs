@@ -106,7 +106,7 @@ impl Line {
 
     fn mood(&self, length: usize) -> Mood {
         Mood::draw(
-            &mut *self.random.lock().expect("line"),
+            &mut self.random.lock().expect("line"),
             length,
             self.faults_percent,
         )

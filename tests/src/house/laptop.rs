@@ -1,6 +1,6 @@
 //! A laptop: a data folder, the kit on it, and its database key for looking in from beside.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
-use super::Bench;
 use super::office::{VILLAGE, at_desk, confirm_at_desk, in_a_year};
+use super::{Bench, copy_folder};
 use crate::village::Team;
 
 /// Of every laptop's only officer.
@@ -167,7 +167,7 @@ impl Laptop {
         (0..count)
             .map(|_| {
                 let folder = tempfile::tempdir()?;
-                copy(self.data(), folder.path())?;
+                copy_folder(self.data(), folder.path())?;
                 Ok(Self {
                     team: Team::new(kit(decoder, folder.path()), 1),
                     device: self.device,
@@ -217,20 +217,4 @@ fn begin(decoder: &Path, label: &str, seed: u64, invitation: &str) -> Result<(Te
 
 fn device(status: &Value) -> Result<DeviceId> {
     Ok(serde_json::from_value(status["device"]["id"].clone())?)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let (source, target): (PathBuf, PathBuf) = {
-            let entry = entry?;
-            (entry.path(), to.join(entry.file_name()))
-        };
-        if source.is_dir() {
-            copy(&source, &target)?;
-        } else {
-            std::fs::copy(&source, &target)?;
-        }
-    }
-    Ok(())
 }

@@ -7,11 +7,27 @@ mod laptop;
 mod office;
 mod programs;
 
+use std::path::Path;
+
 pub use agreement::{Held, totals};
 pub use bench::Bench;
 pub use laptop::{Laptop, PASSPHRASE};
 pub use office::{SmallOffice, VILLAGE, at_desk, number};
 pub use programs::program;
+
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy_folder(&source, &target)?;
+        } else {
+            std::fs::copy(&source, &target)?;
+        }
+    }
+    Ok(())
+}
 
 /// A figure of the environment, or what is usual.
 pub fn figure(variable: &str, usual: u64) -> u64 {

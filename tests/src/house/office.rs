@@ -22,6 +22,8 @@ use sqlx::Row as _;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::copy_folder;
+
 /// Wek II.
 pub const VILLAGE: &str = "12.77.01.1002";
 
@@ -65,6 +67,13 @@ impl SmallOffice {
         list(&opened.office, people).await?;
         opened.office.db.close().await;
         Ok(office)
+    }
+
+    /// Its folder once more, as it is now.
+    pub fn copy(&self) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        copy_folder(self.folder.path(), folder.path())?;
+        Ok(Self { folder })
     }
 
     pub fn dir(&self) -> PathBuf {
