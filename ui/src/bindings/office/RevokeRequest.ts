@@ -6,6 +6,6 @@ import type { DeviceId } from "./DeviceId";
  */
 export type RevokeRequest = { device: DeviceId, 
 /**
- * Of the root key's file.
+ * Of the root key's file; empty at a demonstration office, whose key file is beside its data.
  */
 passphrase: string, };

@@ -9,6 +9,7 @@ use jemput_domain::wire::record::{
     ApplicationRecord, CheckState, DocumentRecord, OutcomeRecord, OutcomeSource, Page,
     PersonRecord, RecordBody, RequirementCheck,
 };
+use jemput_gateway::testing::TempPostgres;
 use jemput_seal::Uuid;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -33,7 +34,11 @@ struct Day {
 }
 
 async fn day() -> Day {
-    let site = Site::open().await;
+    day_on(None).await
+}
+
+async fn day_on(database: Option<String>) -> Day {
+    let site = Site::open_on(database).await;
     let office = site.signed_in("admin").await;
     let as_of = json!({ "as_of": "2026-11-01" });
     office
@@ -107,7 +112,16 @@ impl Day {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_moves_the_confirmed_figure_and_tells_the_laptop() {
-    let mut day = day().await;
+    decisions(day().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decisions_on_postgres() {
+    let server = TempPostgres::start();
+    decisions(day_on(Some(server.database())).await).await;
+}
+
+async fn decisions(mut day: Day) {
     assert_eq!(day.figures().await, (2, 2));
     day.send(&[line(id(), 1, outcome(day.siti, OutcomeCode::Rekam))], &[])
         .await;
@@ -327,5 +341,41 @@ async fn records_and_scans_side_by_side() {
     assert_eq!(missing.unwrap().status(), 404);
     let log = day.office.get("/api/audit?action=view_scan").await;
     assert_eq!(log["rows"].as_array().unwrap().len(), 2);
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_baseline_absorbs_by_date_with_doubt_and_by_a_complete_list_without() {
+    let mut day = day().await;
+    day.send(&[line(id(), 1, outcome(day.siti, OutcomeCode::Rekam))], &[])
+        .await;
+    assert_eq!(day.figures().await, (2, 1));
+    let today = json!({ "as_of": "2026-11-22" });
+    let totals = TOTALS.replace("98", "99");
+    let file = [("t.csv", totals.as_bytes())];
+    day.office.upload("/api/totals", &today, &file).await;
+    assert_eq!(day.figures().await, (1, 1), "not subtracted a second time");
+    let tally = day.office.get("/api/regions/12.77.01.1002").await["tally"].clone();
+    assert_eq!(
+        (&tally["absorbed"], &tally["doubt"]),
+        (&json!(1), &json!(1)),
+        "{tally}"
+    );
+
+    let budi_only = LIST
+        .lines()
+        .filter(|line| !line.contains("SITI"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let complete = json!({ "as_of": "2026-11-22", "complete": true });
+    let file = [("lagi.csv", budi_only.as_bytes())];
+    day.office.upload("/api/lists", &complete, &file).await;
+    assert_eq!(day.figures().await, (1, 1));
+    let tally = day.office.get("/api/regions/12.77.01.1002").await["tally"].clone();
+    assert_eq!(
+        (&tally["absorbed"], &tally["doubt"]),
+        (&json!(1), &json!(0)),
+        "{tally}"
+    );
     day.site.running.stop().await;
 }
