@@ -159,10 +159,15 @@ impl Inner {
             let _ = thread.join();
         }
         self.readers.close();
-        self.lock
+        let lock = self
+            .lock
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
+        if let Some(lock) = lock {
+            // Closing the file is not enough: a child process between fork and exec still has it.
+            let _ = lock.unlock();
+        }
     }
 }
 
