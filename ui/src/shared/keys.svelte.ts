@@ -20,7 +20,8 @@ interface Layer {
   closed: boolean;
 }
 
-const layers: Layer[] = $state([]);
+// Not reactive: keys are looked up when one is pressed.
+const layers: Layer[] = [];
 
 const textTypes = new Set(["text", "search", "tel", "email", "password", "number", "url", "date", "time"]);
 
@@ -58,9 +59,8 @@ export function useKeys(bindings: () => Binding[], closed = false): void {
   }
   const layer: Layer = { bindings, closed };
   layers.push(layer);
-  // The state array hands out proxies, so find the layer by what it binds.
   onDestroy(() => {
-    const at = layers.findIndex((other) => other.bindings === bindings);
+    const at = layers.indexOf(layer);
     if (at >= 0) layers.splice(at, 1);
   });
 }
