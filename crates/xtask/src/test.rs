@@ -8,9 +8,9 @@ use crate::{bindings, edges, setup, shell};
 
 #[derive(Args, Default)]
 pub struct Options {
-    /// Leave out the real window and the real browser
+    /// Also the scenarios across the crates, the real window and a real browser
     #[arg(long)]
-    no_window: bool,
+    scenarios: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
@@ -68,8 +68,8 @@ pub fn run(options: &Options) -> Result<()> {
             "--features=jemput-window/custom-protocol",
         ]);
         nextest.env("JEMPUT_TEST_S3", setup::s3_program());
-        if options.no_window {
-            nextest.args(["-E", "not binary(/^e2e_/)"]);
+        if !options.scenarios {
+            nextest.args(["-E", "not package(jemput-tests)"]);
         }
         shell::run(nextest)
     });

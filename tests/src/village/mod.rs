@@ -3,4 +3,5 @@
 mod scan;
 mod team;
 
+pub use scan::photograph;
 pub use team::{DayPlan, Team, Worked};

@@ -1,0 +1,78 @@
+//! A demonstration office, served for the day.
+
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdout, Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use super::process::{Process, free_port, line};
+use crate::house::program;
+
+pub struct ServedOffice {
+    _server: Process,
+    /// Kept open: a program whose output nobody takes stops.
+    _out: BufReader<ChildStdout>,
+    web: String,
+    told: String,
+    dir: PathBuf,
+}
+
+impl ServedOffice {
+    pub fn begin(folder: &Path) -> Result<Self> {
+        let dir = folder.join("office");
+        let gateway = free_port()?;
+        let made = Command::new(program("jemput-office")?)
+            .arg("demo")
+            .arg("--dir")
+            .arg(&dir)
+            .args(["--gateway", &format!("https://127.0.0.1:{gateway}")])
+            .stderr(Stdio::inherit())
+            .output()?;
+        ensure!(made.status.success(), "no demonstration: {}", made.status);
+        let mut serve = Command::new(program("jemput-office")?);
+        serve
+            .arg("serve")
+            .arg("--dir")
+            .arg(&dir)
+            .args(["--web", "127.0.0.1:0"])
+            .args(["--gateway", &format!("127.0.0.1:{gateway}")]);
+        let (server, mut out) = Process::start_read(serve)?;
+        let said = line(&mut out)?;
+        let web = said
+            .strip_prefix("web ")
+            .with_context(|| format!("no address: {said}"))?;
+        Ok(Self {
+            web: web.to_owned(),
+            _server: server,
+            _out: out,
+            told: String::from_utf8_lossy(&made.stdout).into_owned(),
+            dir,
+        })
+    }
+
+    /// The office's page.
+    pub fn web(&self) -> &str {
+        &self.web
+    }
+
+    /// The passphrase it printed, once, for this user.
+    pub fn passphrase(&self, login: &str) -> Result<String> {
+        self.told
+            .lines()
+            .find_map(|line| line.trim().strip_prefix(login))
+            .map(|rest| rest.trim().to_owned())
+            .with_context(|| format!("no passphrase told for {login}"))
+    }
+
+    /// The first laptop's invitation, as text.
+    pub fn invitation(&self) -> Result<String> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(self.dir.join("undangan"))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<_>>()?;
+        files.sort();
+        let mut text = String::new();
+        std::fs::File::open(files.first().context("no invitation")?)?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+}

@@ -1,0 +1,139 @@
+//! The coordinator at the office's page.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use jemput_tests::e2e::{Page, ServedOffice};
+
+use super::Looking;
+use super::field_day::Day;
+
+const DISTRICT: &str = "12.77.01";
+const VILLAGE: &str = "12.77.01.1002";
+
+/// wajib = sudah + belum, as the teams report it; belum as it is confirmed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub wajib: i64,
+    pub sudah: i64,
+    pub belum: i64,
+    pub belum_official: i64,
+}
+
+impl Figures {
+    /// With so many more people recorded: reported at once, confirmed with the next baseline.
+    pub fn after(&self, recorded: i64) -> Self {
+        Self {
+            wajib: self.wajib,
+            sudah: self.sudah + recorded,
+            belum: self.belum - recorded,
+            belum_official: self.belum_official,
+        }
+    }
+}
+
+pub async fn sign_in(page: &Page, office: &ServedOffice, looking: &mut Looking) -> Result<()> {
+    page.client.goto(office.web()).await?;
+    page.find("login").await?;
+    looking.office(page, "sign-in").await?;
+    page.fill("login", "koordinator").await?;
+    page.fill("passphrase", &office.passphrase("koordinator")?)
+        .await?;
+    page.click("enter").await?;
+    page.find("total-belum").await.map(|_| ())
+}
+
+pub async fn figures(page: &Page) -> Result<Figures> {
+    let figures = Figures {
+        wajib: page.figure("total-wajib").await?,
+        sudah: page.figure("total-sudah").await?,
+        belum: page.figure("total-belum").await?,
+        belum_official: page.figure("total-belum-official").await?,
+    };
+    ensure!(
+        figures.wajib == figures.sudah + figures.belum,
+        "{figures:?} does not add up"
+    );
+    Ok(figures)
+}
+
+/// Every page, after the day came in.
+pub async fn visit(
+    page: &Page,
+    office: &ServedOffice,
+    day: &Day,
+    folder: &Path,
+    looking: &mut Looking,
+) -> Result<()> {
+    page.click(&format!("district-{DISTRICT}")).await?;
+    page.find(&format!("village-{VILLAGE}-belum")).await?;
+    looking.office(page, "remaining").await?;
+    go(page, office, &format!("sisa/{VILLAGE}")).await?;
+    page.find("total-belum").await?;
+    looking.office(page, "region").await?;
+
+    go(page, office, &format!("warga/{VILLAGE}")).await?;
+    page.css("main table tbody tr").await?;
+    looking.office(page, "people").await?;
+    lists(page, office, folder, looking).await?;
+    go(page, office, "kiriman").await?;
+    page.css("main table tbody tr").await?;
+    looking.office(page, "intake").await?;
+    go(page, office, "periksa").await?;
+    page.css("main table a").await?;
+    looking.office(page, "review").await?;
+    let links = page
+        .client
+        .execute(
+            "const name = arguments[0];
+             return [...document.querySelectorAll('main table a')].find((one) => one.textContent.includes(name))?.hash ?? null",
+            vec![day.applicant.clone().into()],
+        )
+        .await?;
+    let link = links
+        .as_str()
+        .context("who brought papers is not among those to review")?;
+    go(page, office, link.trim_start_matches("#/")).await?;
+    page.css("main img").await?;
+    looking.office(page, "person").await?;
+    go(page, office, "laptop").await?;
+    page.css("main table tbody tr").await?;
+    looking.office(page, "laptops").await
+}
+
+/// A list as offices have it: apostrophes before numbers, dates three ways, somebody twice.
+async fn lists(
+    page: &Page,
+    office: &ServedOffice,
+    folder: &Path,
+    looking: &mut Looking,
+) -> Result<()> {
+    let file = folder.join("daftar belum rekam.csv");
+    std::fs::write(
+        &file,
+        "NIK;NO KK;NAMA LENGKAP;TGL LAHIR;JK;KELURAHAN;RT;RW\n\
+         '1277014502850001;'1277010101050001;SITI AMINAH HARAHAP;05-02-1985;P;WEK II;001;002\n\
+         1277011203990002;1277010101050001;AHMAD SIREGAR;12/03/1999;L;WEK II;1;2\n\
+         1277011203990002;1277010101050001;AHMAD SIREGAR;12/03/1999;L;WEK II;1;2\n\
+         12770112;;BUDI NASUTION;31-02-2001;L;WEK II;3;1\n\
+         1277010101010003;;RAHMA LUBIS;01-01-2001;L;NEGERI ANTAH;;\n",
+    )?;
+    go(page, office, "daftar").await?;
+    page.find("list-file")
+        .await?
+        .send_keys(&file.to_string_lossy())
+        .await?;
+    page.find("list-result").await?;
+    looking.office(page, "lists").await
+}
+
+/// Another place of the page, without loading it anew.
+async fn go(page: &Page, office: &ServedOffice, place: &str) -> Result<()> {
+    let place = format!("{}/#/{place}", office.web().trim_end_matches('/'));
+    page.client
+        .execute("location.href = arguments[0]", vec![place.into()])
+        .await?;
+    // The view before goes with the next drawing.
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    Ok(())
+}
