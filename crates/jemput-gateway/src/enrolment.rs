@@ -20,11 +20,14 @@ const HOLD: Duration = Duration::from_secs(5);
 
 const USED: GatewayError = GatewayError::Refused(TransferCode::InvitationUsed);
 
-/// Names the keys of a request, so that the same keys are known again.
+/// Names the keys of a request, so that the same keys are known again. The proof, and the label it
+/// covers, belong to it: a request altered on its way is refused alone, not the laptop it came from.
 pub(crate) fn keys_hash(request: &CertificateRequest) -> Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(request.signing.as_bytes());
     hasher.update(request.receiving.as_bytes());
+    hasher.update(&request.mac.0);
+    hasher.update(request.label.as_bytes());
     hasher.finalize().into()
 }
 
