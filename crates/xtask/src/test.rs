@@ -6,6 +6,9 @@ use clap::Args;
 use crate::steps::Steps;
 use crate::{bindings, edges, setup, shell};
 
+/// The window as it is shipped; the same everywhere, so that its libraries are built once.
+const WINDOW: &str = "--features=jemput-window/custom-protocol";
+
 #[derive(Args, Default)]
 pub struct Options {
     /// Also the scenarios across the crates, the real window and a real browser
@@ -45,6 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
             "--quiet",
             "--workspace",
             "--all-targets",
+            WINDOW,
             "--",
             "-D",
             "warnings",
@@ -56,24 +60,19 @@ pub fn run(options: &Options) -> Result<()> {
             "--quiet",
             "--workspace",
             "--bins",
-            "--features=jemput-window/custom-protocol",
+            WINDOW,
         ]))
     });
     steps.run("tests", || {
-        let mut nextest = shell::cargo(&[
-            "nextest",
-            "run",
-            "--workspace",
-            "--no-fail-fast",
-            "--features=jemput-window/custom-protocol",
-        ]);
+        let mut nextest =
+            shell::cargo(&["nextest", "run", "--workspace", "--no-fail-fast", WINDOW]);
         nextest.env("JEMPUT_TEST_S3", setup::s3_program());
         if !options.scenarios {
             nextest.args(["-E", "not package(jemput-tests)"]);
         }
         shell::run(nextest)
     });
-    steps.run("generated types are current", bindings::check);
+    steps.run("generated types are current", bindings::unchanged);
     steps.run("the second reader, in Python", || {
         shell::run(shell::command("bash", &["tests/reader/run.sh"]))
     });
