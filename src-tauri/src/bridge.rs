@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use jemput_domain::error::{ApiError, ErrorCode};
-use jemput_field::Field;
+use jemput_field::{ApiError, ErrorCode, Field};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, State};
 

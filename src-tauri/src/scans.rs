@@ -1,8 +1,7 @@
 //! `scan://localhost/thumb/ID` and `scan://localhost/page/ID`: pictures for the pages, decrypted as
 //! they are shown, only while somebody is unlocked, never cached.
 
-use jemput_domain::error::ErrorCode;
-use jemput_field::Field;
+use jemput_field::{ErrorCode, Field};
 use tauri::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use tauri::http::{Request, Response, StatusCode};
 use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};

@@ -22,5 +22,6 @@ mod villages;
 
 pub use documents::Scan;
 pub use error::FieldError;
+pub use jemput_domain::error::{ApiError, ErrorCode};
 pub use kit::{Field, Listening};
 pub use sending::FieldOutbox;

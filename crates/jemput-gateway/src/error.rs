@@ -149,6 +149,7 @@ mod tests {
         };
         assert!(!is_transient(&error));
         assert!(matches!(GatewayError::from(error), GatewayError::DiskFull));
+        db.close().await.unwrap();
     }
 
     #[tokio::test]
@@ -167,6 +168,9 @@ mod tests {
             .await
             .unwrap_err();
         assert!(is_transient(&busy));
+        // Their threads end before the process does: SQLCipher's library cleans up at exit, below them.
+        one.close().await.unwrap();
+        other.close().await.unwrap();
     }
 
     #[test]
