@@ -254,6 +254,25 @@ describe("the enrolment table", () => {
     }
   });
 
+  it("leaves the work list hearing its keys after the table was visited", async () => {
+    const { double, keys } = await openWindow("day");
+    await rows();
+    await keys.press("F3");
+    await waitFor(() => expect(screen.getByTestId("queue")).toHaveFocus());
+    await keys.press("Enter");
+    await waitFor(() => expect(double.state.queue.size).toBe(4));
+    await keys.press("F2");
+    await rows();
+    await waitFor(() => expect(screen.getByTestId("search")).toHaveFocus());
+    const before = double.state.outcomes.size;
+    await keys.type("siti 53");
+    await keys.press("Enter");
+    await screen.findByTestId("person");
+    await keys.press("1");
+    await screen.findByText(/SITI AMINAH POHAN: Berhasil direkam\. Tersimpan\./);
+    expect(double.state.outcomes.size).toBe(before + 1);
+  });
+
   it("finds a slip number", async () => {
     const { double, keys } = await openWindow("day");
     await rows();
