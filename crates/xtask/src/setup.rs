@@ -27,13 +27,18 @@ const TEST: &[&str] = &[
     "dbus-x11",
     "webkit2gtk-driver",
     "chromium",
+    "chromium-driver",
     "postgresql",
     "python3-venv", // the independent bundle reader, and the S3 server's package
     "fonts-liberation",
 ];
 
-/// For the benchmarks: what sealing is compared with.
-const BENCH: &[&str] = &["age"];
+/// For the benchmarks.
+const BENCH: &[&str] = &[
+    "age",  // what sealing is compared with
+    "xvfb", // where the window is started, and typed into
+    "xdotool",
+];
 
 pub fn for_running() -> Result<()> {
     packages(RUN)?;
@@ -50,7 +55,9 @@ pub fn for_testing() -> Result<()> {
 }
 
 pub fn for_benching() -> Result<()> {
-    packages(&[RUN, BENCH].concat())
+    packages(&[RUN, BENCH].concat())?;
+    // The programs that are measured carry them inside.
+    pages()
 }
 
 /// npm's packages as the lock file has them, and the pages built from them.

@@ -20,10 +20,10 @@ export interface Platform {
   on(hear: (event: FieldEvent) => void): () => void;
   /** Address of a stored page's picture. */
   scanUrl(attachment: string, size: "thumb" | "page"): string;
-  /** Paths of chosen files, none when cancelled. */
-  pickFiles(kind: PickKind): Promise<string[]>;
+  /** Paths of chosen files, none when cancelled. The title says what for. */
+  pickFiles(kind: PickKind, title: string): Promise<string[]>;
   /** Path of a chosen folder. */
-  pickFolder(): Promise<string | undefined>;
+  pickFolder(title: string): Promise<string | undefined>;
   /** Files dropped on the window, until the answer is called. */
   onFileDrop(hear: (event: DropEvent) => void): () => void;
 }

@@ -23,9 +23,10 @@ export function tauriPlatform(): Platform {
     },
     on: (hear) => until(listen<FieldEvent>("field", (event) => hear(event.payload))),
     scanUrl: (attachment, size) => scanAddress(`${size}/${attachment}`),
-    async pickFiles(kind) {
+    async pickFiles(kind, title) {
       const endings = extensions[kind];
       const chosen = await open({
+        title,
         multiple: kind === "papers",
         ...(endings
           ? { filters: [{ name: endings.map((ending) => `.${ending}`).join(" "), extensions: endings }] }
@@ -33,8 +34,8 @@ export function tauriPlatform(): Platform {
       });
       return chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen];
     },
-    async pickFolder() {
-      return (await open({ directory: true })) ?? undefined;
+    async pickFolder(title) {
+      return (await open({ title, directory: true })) ?? undefined;
     },
     onFileDrop: (hear) =>
       until(

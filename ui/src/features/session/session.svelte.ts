@@ -1,4 +1,4 @@
-import type { ApiError, FieldEvent, LocalOnly, OutingView, SendState, Status } from "$/bindings/field";
+import type { ApiError, FieldEvent, OutingView, SendState, Status } from "$/bindings/field";
 import { call, faultOf, platform } from "$/platform";
 
 /** What the whole window knows: the kit's status, kept fresh by its events. */
@@ -8,9 +8,17 @@ class Session {
   fault = $state.raw<ApiError | undefined>();
   sending = $state.raw<SendState | undefined>();
 
+  #asked = 0;
+  /** What events said since the status was asked for. */
+  #heard: Partial<Pick<Status, "sending" | "local_only">> = {};
+
   async refresh(): Promise<void> {
+    const asked = ++this.#asked;
+    this.#heard = {};
     try {
-      this.take(await call("status", {}));
+      const status = await call("status", {});
+      // The kit may have answered before what an event has said since.
+      if (asked === this.#asked) this.take({ ...status, ...this.#heard });
     } catch (thrown) {
       this.fault = faultOf(thrown);
     }
@@ -38,11 +46,11 @@ class Session {
   #hear(event: FieldEvent): void {
     switch (event.kind) {
       case "local_only":
-        this.#localOnly(event.local_only);
+        this.#say({ local_only: event.local_only });
         break;
       case "sending":
         this.sending = event.state;
-        if (this.status) this.status = { ...this.status, sending: event.state.kind === "running" };
+        this.#say({ sending: event.state.kind === "running" });
         break;
       case "locked":
         // What is on screen must be gone before the kit is asked anything.
@@ -58,8 +66,9 @@ class Session {
     }
   }
 
-  #localOnly(local_only: LocalOnly): void {
-    if (this.status) this.status = { ...this.status, local_only };
+  #say(heard: Partial<Pick<Status, "sending" | "local_only">>): void {
+    this.#heard = { ...this.#heard, ...heard };
+    if (this.status) this.status = { ...this.status, ...heard };
   }
 }
 

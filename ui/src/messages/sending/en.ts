@@ -45,6 +45,7 @@ export const en: Sending = {
   stickNone: "No stick is plugged in.",
   stickLook: "Look again",
   otherFolder: "Another folder",
+  chooseStick: "Choose a stick or folder",
   stickFree: (free) => `${free} free`,
   hasJemput: "has a Jemput folder",
   export: "Copy bundles to the stick",

@@ -45,6 +45,7 @@ export const id = {
   stickNone: "Belum ada stik terpasang.",
   stickLook: "Periksa lagi",
   otherFolder: "Folder lain",
+  chooseStick: "Pilih stik atau folder",
   stickFree: (free: string) => `${free} kosong`,
   hasJemput: "ada folder Jemput",
   export: "Salin kiriman ke stik",
