@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use super::work_list::{OutingPlan, WorkList};
 use crate::ids::{PersonId, RecordId};
+use crate::outcome::OutcomeCode;
 use crate::time::UnixMillis;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,10 @@ pub struct Decision {
     pub revision: u32,
     pub person: PersonId,
     pub accepted: bool,
+    /// What the office itself says happened with the person, whatever the record says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outcome: Option<OutcomeCode>,
     pub reason: String,
     pub decided_at: UnixMillis,
 }

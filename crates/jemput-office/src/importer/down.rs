@@ -127,6 +127,7 @@ impl Importer {
                     &mut db,
                     &self.office.code,
                     message.device,
+                    &message.chain,
                     message.number,
                     self.office.now(),
                 )

@@ -3,6 +3,7 @@
 use jemput_gateway::GatewayError;
 use jemput_seal::SealError;
 
+use crate::issuing::IssueError;
 use crate::keys::KeyError;
 use crate::storage::StorageError;
 
@@ -35,6 +36,17 @@ pub enum ImportError {
 impl From<sqlx::Error> for ImportError {
     fn from(error: sqlx::Error) -> Self {
         Self::Storage(error.into())
+    }
+}
+
+impl From<IssueError> for ImportError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Storage(error) => Self::Storage(error),
+            IssueError::Key(error) => Self::Key(error),
+            IssueError::Seal(error) => Self::Seal(error),
+            other => Self::Issue(other.to_string()),
+        }
     }
 }
 

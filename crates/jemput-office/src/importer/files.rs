@@ -8,7 +8,7 @@ use super::{ImportError, Importer, Looked, Road, Summary, stick};
 use crate::office::OfficeEvent;
 use crate::storage::audit::Entry;
 use crate::storage::{quarantine, runs};
-use jemput_seal::Uuid;
+use jemput_seal::{SealError, Uuid};
 
 /// Bundles taken in together.
 const BUNDLES: usize = 16;
@@ -137,6 +137,7 @@ impl Importer {
                 again.add(outcome);
             }
             summary.safe += again.safe;
+            summary.new += again.new;
             summary.scans += again.scans;
             for looked in again.look_at {
                 if !summary.look_at.contains(&looked) {
@@ -166,9 +167,16 @@ impl Importer {
             let opened = match open_file(path) {
                 Ok(file) => {
                     let (header, signature) = (file.header_json().to_vec(), *file.signature());
-                    self.arrived(header, signature, Road::Stick, &name, self.office.now())
-                        .await
-                        .map(|arrived| (file, arrived))
+                    self.arrived(
+                        header.clone(),
+                        signature,
+                        Road::Stick,
+                        &name,
+                        self.office.now(),
+                    )
+                    .await
+                    .map(|arrived| (file, arrived))
+                    .map_err(|error| self.of_another_office(&header, error))
                 }
                 Err(error) => Err(error),
             };
@@ -184,6 +192,25 @@ impl Importer {
             }
         }
         Ok(jobs)
+    }
+
+    /// A laptop nobody here certified, that says itself it works for another office: that is the more
+    /// useful word. Nothing of the header is believed by it.
+    fn of_another_office(&self, header_json: &[u8], error: SealError) -> SealError {
+        #[derive(serde::Deserialize)]
+        struct Said {
+            core: Core,
+        }
+        #[derive(serde::Deserialize)]
+        struct Core {
+            office: String,
+        }
+        match (error, serde_json::from_slice::<Said>(header_json)) {
+            (SealError::IssuerUnknown, Ok(said)) if said.core.office != *self.office.code => {
+                SealError::OtherOffice
+            }
+            (error, _) => error,
+        }
     }
 
     async fn note_file(

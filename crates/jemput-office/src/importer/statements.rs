@@ -80,6 +80,13 @@ impl Importer {
                 at,
             )
             .await?;
+            if self
+                .issuing
+                .messages_shown(&mut db, device, chain, statement.messages)
+                .await?
+            {
+                tracing::warn!(%device, "a laptop has messages this office does not know of: its chain begins anew");
+            }
         }
         db.commit().await?;
         if new {
@@ -145,6 +152,7 @@ impl Importer {
         }
         book.new_epoch(epoch);
         book.close(&mut db, office).await?;
+        self.issuing.end_every_chain(&mut db).await?;
         db.commit().await?;
         let entry = Entry {
             who: "importer",

@@ -91,14 +91,15 @@ impl Importer {
             let mut db = self.office.db.write().await?;
             devices::put(&mut db, &self.office.code, &stored).await?;
             db.commit().await?;
-            self.take_statement(&statement.statement, Road::Stick, now)
-                .await?;
             for receipt in &statement.highest_receipts {
                 match self.receipt_shown(receipt).await {
                     Err(error) if error.data_code().is_none() => return Err(error),
                     _ => {}
                 }
             }
+            // After the receipts, as on the network road.
+            self.take_statement(&statement.statement, Road::Stick, now)
+                .await?;
         }
         Ok(Stick { root, folders })
     }
@@ -164,7 +165,10 @@ impl Importer {
             }
             _ => 0,
         };
-        let messages = messages::after(&mut db, office, device, has).await?;
+        let messages = match &head {
+            Some(head) => messages::after(&mut db, office, device, &head.chain, has).await?,
+            None => Vec::new(),
+        };
         let receipts = receipts::newest_of_device(&mut db, office, device).await?;
         let wants = bundles::unfinished_of(&mut db, office, device).await?;
         let keyset = issued::all(&mut db, office, Issued::Keyset)

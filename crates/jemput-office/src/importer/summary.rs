@@ -12,7 +12,7 @@ pub struct Summary {
     pub found: u32,
     /// Of those, safe at the office: taken in now or before, or kept sealed.
     pub safe: u32,
-    /// Of those, not seen before.
+    /// Of those, taken in now for the first time.
     pub new: u32,
     /// New records.
     pub records: u32,

@@ -5,7 +5,7 @@ use jemput_domain::wire::down::DownMessage;
 use jemput_seal::statement::DeviceCertificate;
 use jemput_seal::{MessagePlace, Signed, Uuid, Zeroizing, seal_message};
 
-use super::{IssueError, Issuing};
+use super::{IssueError, Issuing, chains};
 use crate::keys;
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
@@ -26,12 +26,10 @@ impl Issuing {
             .ok_or(IssueError::Unknown("laptop"))?;
         let certificate: DeviceCertificate =
             Signed::<DeviceCertificate>::from_json(stored.certificate.as_bytes())?.peek()?;
+        let ended = devices::ended_chain(db, office, device).await?;
         let place = match messages::head(db, office, device).await? {
-            Some(head) => MessagePlace {
-                chain: head
-                    .chain
-                    .parse()
-                    .map_err(|_| StorageError::Unreadable("message chain"))?,
+            Some(head) if head.chain > ended => MessagePlace {
+                chain: chain_id(&head.chain)?,
                 number: head.number + 1,
                 previous: Some(
                     head.envelope_hash
@@ -39,12 +37,14 @@ impl Issuing {
                         .map_err(|_| StorageError::Unreadable("message hash"))?,
                 ),
             },
-            None => MessagePlace {
-                // Dated: a laptop follows a later chain, never an earlier one (PROTOCOL.md, C.5).
-                chain: Uuid::now_v7(),
-                number: 1,
-                previous: None,
-            },
+            before => {
+                let before = before.map_or(ended.clone(), |head| head.chain.max(ended));
+                MessagePlace {
+                    chain: chains::later_than(&before),
+                    number: 1,
+                    previous: None,
+                }
+            }
         };
         let content = Zeroizing::new(
             serde_json::to_vec(message).map_err(|_| StorageError::Unreadable("message"))?,
@@ -84,6 +84,11 @@ impl Issuing {
         self.office.outgoing.notify_one();
         Ok(())
     }
+}
+
+fn chain_id(text: &str) -> Result<Uuid, StorageError> {
+    text.parse()
+        .map_err(|_| StorageError::Unreadable("message chain"))
 }
 
 fn kind_and_subject(message: &DownMessage) -> (&'static str, String) {

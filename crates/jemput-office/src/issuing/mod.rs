@@ -1,6 +1,7 @@
 //! What the office issues to laptops: invitations and certificates, outings and work lists, the
 //! office pack, keysets. Everything is stored before it is given to anyone, and given again on demand.
 
+mod chains;
 mod enrolments;
 mod error;
 mod invitations;

@@ -14,6 +14,7 @@ use jemput_seal::Uuid;
 use super::{IssueError, Issuing};
 use crate::remaining::remaining;
 use crate::storage::audit::Entry;
+use crate::storage::db::Connection;
 use crate::storage::{lists, outings};
 
 /// A work list as issued.
@@ -78,43 +79,10 @@ impl Issuing {
         devices: &[DeviceId],
         by: &str,
     ) -> Result<WorkListIssued, IssueError> {
-        let office = &*self.office.code;
         let now = self.office.now();
-        let today = self.office.today();
-        let regions = Regions::current();
-        let place = regions
-            .get(&village.0)
-            .ok_or(IssueError::Unknown("village"))?;
-        let district = village
-            .0
-            .get(..8)
-            .and_then(|code| regions.name(code))
-            .unwrap_or_default();
         let known = self.known_outcomes().await;
         let mut db = self.office.db.write().await?;
-        let mut targets = lists::targets_of(&mut db, office, village).await?;
-        for target in &mut targets {
-            target.known_outcome = known.get(&target.person).copied();
-        }
-        let totals = lists::newest_totals(&mut db, office, village).await?;
-        let as_of = lists::as_of(&mut db, office, village)
-            .await?
-            .or(totals.map(|(as_of, _)| as_of))
-            .unwrap_or(today);
-        let list = WorkList {
-            id: WorkListId(Uuid::new_v4()),
-            revision: outings::next_revision(&mut db, office, village).await?,
-            office: office.to_owned(),
-            village: village.clone(),
-            village_name: place.name,
-            district_name: district.to_owned(),
-            as_of,
-            issued_at: now,
-            totals: totals.map(|(_, totals)| totals),
-            outings: outings::from_day(&mut db, office, Some(village), today).await?,
-            targets,
-        };
-        outings::put_work_list(&mut db, office, &list, by).await?;
+        let list = self.work_list(&mut db, village, &known, by).await?;
         let issued = WorkListIssued {
             id: list.id,
             revision: list.revision,
@@ -143,9 +111,55 @@ impl Issuing {
         Ok(issued)
     }
 
+    /// The village's next list, noted as issued.
+    pub(super) async fn work_list(
+        &self,
+        db: &mut Connection,
+        village: &RegionCode,
+        known: &HashMap<PersonId, OutcomeCode>,
+        by: &str,
+    ) -> Result<WorkList, IssueError> {
+        let office = &*self.office.code;
+        let now = self.office.now();
+        let today = self.office.today();
+        let regions = Regions::current();
+        let place = regions
+            .get(&village.0)
+            .ok_or(IssueError::Unknown("village"))?;
+        let district = village
+            .0
+            .get(..8)
+            .and_then(|code| regions.name(code))
+            .unwrap_or_default();
+        let mut targets = lists::targets_of(&mut *db, office, village).await?;
+        for target in &mut targets {
+            target.known_outcome = known.get(&target.person).copied();
+        }
+        let totals = lists::newest_totals(&mut *db, office, village).await?;
+        let as_of = lists::as_of(&mut *db, office, village)
+            .await?
+            .or(totals.map(|(as_of, _)| as_of))
+            .unwrap_or(today);
+        let list = WorkList {
+            id: WorkListId(Uuid::new_v4()),
+            revision: outings::next_revision(&mut *db, office, village).await?,
+            office: office.to_owned(),
+            village: village.clone(),
+            village_name: place.name,
+            district_name: district.to_owned(),
+            as_of,
+            issued_at: now,
+            totals: totals.map(|(_, totals)| totals),
+            outings: outings::from_day(&mut *db, office, Some(village), today).await?,
+            targets,
+        };
+        outings::put_work_list(db, office, &list, by).await?;
+        Ok(list)
+    }
+
     /// The outcome that counts for each person so far. A count that does not add up is shown on its
     /// page; it does not keep a team at home.
-    async fn known_outcomes(&self) -> HashMap<PersonId, OutcomeCode> {
+    pub(super) async fn known_outcomes(&self) -> HashMap<PersonId, OutcomeCode> {
         match remaining(&self.office.db, self.office.today()).await {
             Ok(count) => count
                 .people

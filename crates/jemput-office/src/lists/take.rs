@@ -1,6 +1,8 @@
 //! Taking a by-name list in. The same file twice changes nothing: people are found again by NIK, or
 //! by name, birth date and village.
 
+use std::collections::BTreeSet;
+
 use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
 use jemput_domain::time::{Date, UnixMillis};
@@ -15,7 +17,7 @@ use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
 use crate::storage::evidence::{self, Said};
-use crate::storage::lists::{ListImport, ListKind, TargetRow, put_import, put_target};
+use crate::storage::lists::{ListImport, ListKind, TargetRow, is_on_newer, put_import, put_target};
 use crate::storage::people::{self, PersonSource};
 
 /// What is noted of the file itself.
@@ -74,7 +76,16 @@ pub async fn by_name(
         .await?;
     }
     if origin.complete {
-        evidence::put_left(&mut write, &office.code, import.list, origin.as_of).await?;
+        let villages: BTreeSet<&str> = list
+            .people
+            .iter()
+            .filter(|row| !row.left_out)
+            .filter_map(|row| Some(row.data.village.as_ref()?.0.as_str()))
+            .collect();
+        for village in villages {
+            evidence::put_left(&mut write, &office.code, import.list, origin.as_of, village)
+                .await?;
+        }
     }
     write.commit().await.map_err(StorageError::from)?;
     office.tell(OfficeEvent::ListImported);
@@ -93,12 +104,16 @@ async fn put_row(
         Some(person) => person,
         None => PersonId(Uuid::now_v7()),
     };
-    people::put(db, office, person, &row.data, PersonSource::List, now).await?;
     let said = row
         .ektp_status
         .as_deref()
         .map_or(Said::Listed, Said::Status);
     evidence::put(db, office, list, person, as_of, said).await?;
+    // An older list found late adds whom nobody knew; where people live now it does not know.
+    if is_on_newer(db, office, person, as_of).await? {
+        return Ok(());
+    }
+    people::put(db, office, person, &row.data, PersonSource::List, now).await?;
     let warnings: Vec<String> = row
         .problems
         .iter()

@@ -14,6 +14,7 @@ use crate::office::OfficeEvent;
 use crate::storage::db::Connection;
 use crate::storage::people::{self, PersonSource};
 use crate::storage::{StorageError, devices};
+use crate::web::rows::{number, parsed};
 use crate::web::types::review::{
     Decided, OutcomeDecisionRequest, RecordDecisionRequest, ReopenRequest,
 };
@@ -63,7 +64,8 @@ pub async fn on_record(call: &Call, request: &RecordDecisionRequest) -> Result<D
         )
         .await?;
     }
-    let told = tell(&mut db, call, device, &word).await?;
+    let answered = (request.record, request.revision);
+    let told = tell(&mut db, call, device, answered, &word).await?;
     db.commit().await?;
     done(call, decision, told, &word).await
 }
@@ -99,8 +101,9 @@ async fn on_person(call: &Call, word: Word<'_>) -> Result<Decided> {
         .await?
         .ok_or_else(|| fault(ErrorCode::NotFound))?;
     let decision = put(&mut db, call, &word).await?;
+    let told = tell_of_person(&mut db, call, &word).await?;
     db.commit().await?;
-    done(call, decision, None, &word).await
+    done(call, decision, told, &word).await
 }
 
 fn reason_of(reason: &str, needed: bool) -> Result<&str> {
@@ -172,33 +175,62 @@ async fn tell(
     db: &mut Connection,
     call: &Call,
     device: DeviceId,
+    (record, revision): (RecordId, u32),
     word: &Word<'_>,
-) -> Result<Option<DeviceId>> {
+) -> Result<Vec<DeviceId>> {
     let office = call.office();
-    let (Some((record, revision)), Some(laptop)) =
-        (word.record, devices::get(db, &office.code, device).await?)
-    else {
-        return Ok(None);
-    };
-    if laptop.revoked_at.is_some() {
-        return Ok(None);
+    let laptop = devices::get(db, &office.code, device).await?;
+    if laptop.is_none_or(|laptop| laptop.revoked_at.is_some()) {
+        return Ok(Vec::new());
     }
     let message = DownMessage::Decision(Decision {
         record,
         revision,
         person: word.person,
         accepted: word.accepted,
+        // The word on a record is in its being accepted or not.
+        outcome: word.outcome.filter(|_| word.record.is_none()),
         reason: word.reason.to_owned(),
         decided_at: office.now(),
     });
     call.web.parts.issuing.send(db, device, &message).await?;
-    Ok(Some(device))
+    Ok(vec![device])
+}
+
+/// Every laptop that reported the person, on its newest outcome of them or else its newest record.
+/// Laptops that have not met them learn of it from the next work list.
+async fn tell_of_person(
+    db: &mut Connection,
+    call: &Call,
+    word: &Word<'_>,
+) -> Result<Vec<DeviceId>> {
+    let rows = sqlx::query(
+        "SELECT device, record, revision FROM records WHERE office = $1 AND person = $2 AND current = 1
+         ORDER BY device, CASE WHEN kind = 'outcome' THEN 0 ELSE 1 END, received_at DESC, recorded_at DESC, revision DESC",
+    )
+    .bind(&*call.office().code)
+    .bind(word.person.to_string())
+    .fetch_all(&mut *db)
+    .await?;
+    let mut told: Vec<DeviceId> = Vec::new();
+    let mut last = String::new();
+    for row in &rows {
+        let device: String = row.try_get(0)?;
+        if device == last {
+            continue;
+        }
+        last.clone_from(&device);
+        let record = (parsed(row, 1, "record")?, number(row, 2)?);
+        let device = parsed(row, 0, "device")?;
+        told.extend(tell(db, call, device, record, word).await?);
+    }
+    Ok(told)
 }
 
 async fn done(
     call: &Call,
     decision: Uuid,
-    told: Option<DeviceId>,
+    told: Vec<DeviceId>,
     word: &Word<'_>,
 ) -> Result<Decided> {
     let office = call.office();

@@ -86,6 +86,36 @@ pub async fn revoke(
     Ok(())
 }
 
+/// The chain of messages up to which a laptop's chains have ended.
+pub async fn ended_chain(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+) -> Result<String, StorageError> {
+    let row = sqlx::query("SELECT ended_chain FROM devices WHERE office = $1 AND device = $2")
+        .bind(office)
+        .bind(device.to_string())
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map_or(Ok(String::new()), |row| row.try_get(0))?)
+}
+
+/// Ends a laptop's chains of messages up to this one.
+pub async fn end_chain(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    chain: &str,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE devices SET ended_chain = $3 WHERE office = $1 AND device = $2 AND ended_chain < $3")
+        .bind(office)
+        .bind(device.to_string())
+        .bind(chain)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// All laptops, oldest first.
 pub async fn all(db: &mut Connection, office: &str) -> Result<Vec<StoredDevice>, StorageError> {
     let rows = sqlx::query(

@@ -44,24 +44,27 @@ pub async fn put(
     Ok(())
 }
 
-/// After a complete list: everyone who was a target in its villages and is not on it has left it.
-/// They stay targets, so that what happened to them stays visible.
+/// After a complete list of a village: everyone who was a target there and is not on it has left it.
+/// They stay targets, so that what happened to them stays visible. Of whom a later list names, this one
+/// says nothing.
 pub async fn put_left(
     db: &mut Connection,
     office: &str,
     list: Uuid,
     as_of: Date,
+    village: &str,
 ) -> Result<u64, StorageError> {
     let done = sqlx::query(
         "INSERT INTO evidence (office, person, as_of, list, said)
          SELECT t.office, t.person, $1, $2, 'left' FROM targets t
-         WHERE t.office = $3 AND t.list <> $2
-           AND t.village IN (SELECT n.village FROM targets n WHERE n.office = $3 AND n.list = $2)
+         WHERE t.office = $3 AND t.list <> $2 AND t.village = $4
+           AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = t.office AND l.list = t.list AND l.as_of > $1)
          ON CONFLICT (office, person, as_of, list) DO NOTHING",
     )
     .bind(as_of.to_string())
     .bind(list.to_string())
     .bind(office)
+    .bind(village)
     .execute(db)
     .await?;
     Ok(done.rows_affected())

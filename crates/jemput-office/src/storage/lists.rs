@@ -104,7 +104,26 @@ pub struct TargetRow<'a> {
     pub warnings: &'a [String],
 }
 
-/// Puts a target, or moves it to the newer list.
+/// Whether a list of a later day than `as_of` already names this person as a target.
+pub async fn is_on_newer(
+    db: &mut Connection,
+    office: &str,
+    person: PersonId,
+    as_of: Date,
+) -> Result<bool, StorageError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM targets t JOIN lists l ON l.office = t.office AND l.list = t.list
+         WHERE t.office = $1 AND t.person = $2 AND l.as_of > $3",
+    )
+    .bind(office)
+    .bind(person.to_string())
+    .bind(as_of.to_string())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
+}
+
+/// Puts a target, or moves it to this list: the caller knows that it is not an older one.
 pub async fn put_target(
     db: &mut Connection,
     office: &str,

@@ -52,14 +52,14 @@ pub async fn put(
     Ok(())
 }
 
-/// The newest message of a device.
+/// The newest message of a device: the last of its latest chain.
 pub async fn head(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
 ) -> Result<Option<StoredMessage>, StorageError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND device = $2 ORDER BY number DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND device = $2 ORDER BY chain DESC, number DESC LIMIT 1"
     );
     let row = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(office)
@@ -76,7 +76,7 @@ pub async fn to_push(
     at_most: u32,
 ) -> Result<Vec<StoredMessage>, StorageError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND pushed_at IS NULL ORDER BY device, number LIMIT $2"
+        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND pushed_at IS NULL ORDER BY device, chain, number LIMIT $2"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(office)
@@ -86,19 +86,21 @@ pub async fn to_push(
     rows.iter().map(read).collect()
 }
 
-/// Messages of a device after a number, in order: for a stick.
+/// Messages of a device's chain after a number, in order: for a stick.
 pub async fn after(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
+    chain: &str,
     number: u64,
 ) -> Result<Vec<StoredMessage>, StorageError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND device = $2 AND number > $3 ORDER BY number"
+        "SELECT {COLUMNS} FROM messages WHERE office = $1 AND device = $2 AND chain = $3 AND number > $4 ORDER BY number"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(office)
         .bind(device.to_string())
+        .bind(chain)
         .bind(i64::try_from(number).unwrap_or(i64::MAX))
         .fetch_all(db)
         .await?;
@@ -110,14 +112,16 @@ pub async fn pushed(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
+    chain: &str,
     number: u64,
     now: UnixMillis,
 ) -> Result<(), StorageError> {
     sqlx::query(
-        "UPDATE messages SET pushed_at = $4 WHERE office = $1 AND device = $2 AND number = $3",
+        "UPDATE messages SET pushed_at = $5 WHERE office = $1 AND device = $2 AND chain = $3 AND number = $4",
     )
     .bind(office)
     .bind(device.to_string())
+    .bind(chain)
     .bind(i64::try_from(number).unwrap_or(i64::MAX))
     .bind(now.0)
     .execute(db)
@@ -143,6 +147,40 @@ pub async fn acknowledged(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// What of a device's ended chains it never said it has: kind and id, each once, in the order it was
+/// issued. They count as answered for from now on, because what they carry goes again in a new chain.
+pub async fn take_unanswered(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    ended: &str,
+    now: UnixMillis,
+) -> Result<Vec<(String, String)>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT kind, subject, MAX(issued_at) FROM messages
+         WHERE office = $1 AND device = $2 AND chain <= $3 AND acked_at IS NULL
+         GROUP BY kind, subject ORDER BY 3, 1, 2",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(ended)
+    .fetch_all(&mut *db)
+    .await?;
+    sqlx::query(
+        "UPDATE messages SET acked_at = $4, pushed_at = COALESCE(pushed_at, $4)
+         WHERE office = $1 AND device = $2 AND chain <= $3 AND acked_at IS NULL",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(ended)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect()
 }
 
 fn read(row: &AnyRow) -> Result<StoredMessage, StorageError> {

@@ -5,6 +5,7 @@ use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::{OutingPlan, WorkList};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::db::{Connection, StorageError};
 
@@ -48,20 +49,49 @@ pub async fn from_day(
     .bind(village.map(|village| village.0.clone()).unwrap_or_default())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let id: String = row.try_get(0)?;
-            let date: String = row.try_get(2)?;
-            Ok(OutingPlan {
-                id: OutingId(id.parse().map_err(|_| StorageError::Unreadable("outing"))?),
-                village: RegionCode(row.try_get(1)?),
-                date: date.parse().map_err(|_| StorageError::Unreadable("date"))?,
-                place: row.try_get(3)?,
-                team: row.try_get(4)?,
-                laptops: u8::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u8::MAX),
-            })
-        })
-        .collect()
+    rows.iter().map(read).collect()
+}
+
+/// One plan.
+pub async fn get(
+    db: &mut Connection,
+    office: &str,
+    outing: OutingId,
+) -> Result<Option<OutingPlan>, StorageError> {
+    sqlx::query("SELECT outing, village, date, place, team, laptops FROM outings WHERE office = $1 AND outing = $2")
+        .bind(office)
+        .bind(outing.to_string())
+        .fetch_optional(db)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
+}
+
+fn read(row: &AnyRow) -> Result<OutingPlan, StorageError> {
+    let id: String = row.try_get(0)?;
+    let date: String = row.try_get(2)?;
+    Ok(OutingPlan {
+        id: OutingId(id.parse().map_err(|_| StorageError::Unreadable("outing"))?),
+        village: RegionCode(row.try_get(1)?),
+        date: date.parse().map_err(|_| StorageError::Unreadable("date"))?,
+        place: row.try_get(3)?,
+        team: row.try_get(4)?,
+        laptops: u8::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u8::MAX),
+    })
+}
+
+/// The village a work list was issued for.
+pub async fn village_of_list(
+    db: &mut Connection,
+    office: &str,
+    list: WorkListId,
+) -> Result<Option<RegionCode>, StorageError> {
+    let row = sqlx::query("SELECT village FROM work_lists WHERE office = $1 AND work_list = $2")
+        .bind(office)
+        .bind(list.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| Ok(RegionCode(row.try_get(0)?))).transpose()
 }
 
 /// The revision the next work list of a village gets.

@@ -65,6 +65,11 @@ async fn a_bad_stick_loses_nothing_good() {
     );
     put("6-empty.zip", b"");
     put("7-stranger.zip", &stranger.seal(&lines(1), &[]).file);
+    // Another office of the same code, set up again: its laptops say the right office.
+    let again_world = World::new().await;
+    let again_office = again_world.importer().await;
+    let mut unknown = Laptop::at_desk(&again_office, "laptop 01").await;
+    put("8-unknown.zip", &unknown.seal(&lines(1), &[]).file);
     put("note.txt", b"not looked at");
 
     let paths = [folder.path().to_owned()];
@@ -75,20 +80,25 @@ async fn a_bad_stick_loses_nothing_good() {
         ("4-header.zip", "not_canonical"),
         ("5-photo.zip", "not_a_bundle"),
         ("6-empty.zip", "not_a_bundle"),
-        ("7-stranger.zip", "issuer_unknown"),
+        ("7-stranger.zip", "other_office"),
+        ("8-unknown.zip", "issuer_unknown"),
     ];
     assert_eq!(
         reasons(&summary),
         expected.map(|(name, reason)| (name.to_owned(), reason.to_owned())),
         "{summary:?}"
     );
-    assert_eq!((summary.found, summary.safe), (7, 1));
+    assert_eq!((summary.found, summary.safe, summary.new), (8, 1, 2));
+    assert_eq!(
+        summary.sentence(),
+        "1 dari 8 kiriman, 2 baru, 7 perlu dilihat"
+    );
     // The records of the bundle with one bad scan are in all the same; a good copy completes it.
     assert_eq!(number(&importer, "SELECT COUNT(*) FROM outcomes").await, 4);
     flipped.file[middle] ^= 1;
-    put("8-good-copy.zip", &flipped.file);
+    put("9-good-copy.zip", &flipped.file);
     let again = importer
-        .import(&[folder.path().join("8-good-copy.zip")], "test", &|_, _| {})
+        .import(&[folder.path().join("9-good-copy.zip")], "test", &|_, _| {})
         .await
         .unwrap();
     assert_eq!((again.safe, again.scans, again.look_at.len()), (1, 1, 0));
@@ -100,6 +110,100 @@ async fn a_bad_stick_loses_nothing_good() {
         .await,
         2
     );
+}
+
+/// Two sticks with the same day, one of them worn: every good copy is safe, and it counts once.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_bundle_several_times_in_one_import() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let made = laptop.seal(
+        &[outcome(OutcomeCode::Rekam), outcome(OutcomeCode::Tolak)],
+        &[(Uuid::new_v4(), vec![7; 90_000])],
+    );
+    let mut worn = made.file.clone();
+    let middle = worn.len() - 50_000;
+    worn[middle] ^= 1;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [("1-worn", &worn), ("2", &made.file), ("3", &made.file)] {
+        std::fs::write(folder.path().join(format!("{name}.zip")), bytes).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let summary = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    assert_eq!(
+        (
+            summary.found,
+            summary.safe,
+            summary.new,
+            summary.records,
+            summary.scans
+        ),
+        (3, 3, 1, 2, 1),
+        "{summary:?}"
+    );
+    assert_eq!(
+        reasons(&summary),
+        [("1-worn.zip".to_owned(), "item_hash".to_owned())]
+    );
+    assert_eq!(
+        summary.sentence(),
+        "3 dari 3 kiriman, 1 baru, 1 perlu dilihat"
+    );
+    let again = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    assert_eq!(
+        (again.safe, again.new, again.look_at.len()),
+        (3, 0, 0),
+        "{again:?}"
+    );
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM bundles").await, 1);
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM outcomes").await, 2);
+}
+
+/// A bundle cut anywhere is refused, and its good copy is taken in as new.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_cut_anywhere_is_nothing_until_its_good_copy_comes() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let made = laptop.seal(
+        &[outcome(OutcomeCode::Rekam)],
+        &[(Uuid::new_v4(), vec![7; 3_000])],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zip");
+    let whole = made.file.len();
+    for kept in [
+        0,
+        1,
+        29,
+        30,
+        500,
+        whole / 2,
+        whole - 200,
+        whole - 22,
+        whole - 1,
+    ] {
+        std::fs::write(&path, &made.file[..kept]).unwrap();
+        let summary = importer
+            .import(&[path.clone()], "test", &|_, _| {})
+            .await
+            .unwrap();
+        assert_eq!(
+            (summary.found, summary.safe, summary.new, summary.records),
+            (1, 0, 0, 0),
+            "cut at {kept}: {summary:?}"
+        );
+        assert_eq!(summary.look_at.len(), 1, "cut at {kept}: {summary:?}");
+    }
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM records").await, 0);
+    std::fs::write(&path, &made.file).unwrap();
+    let summary = importer.import(&[path], "test", &|_, _| {}).await.unwrap();
+    assert_eq!(
+        (summary.safe, summary.new, summary.look_at.len()),
+        (1, 1, 0)
+    );
+    assert_eq!(summary.sentence(), "1 dari 1 kiriman");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,8 +5,12 @@ use jemput_office::importer::{backup, backup_key, restore};
 use jemput_office::keys::{InnerKeys, Place};
 use jemput_seal::statement::ItemState;
 
+use jemput_domain::ids::DeviceId;
+use jemput_domain::wire::down::DownMessage;
+use jemput_domain::wire::person::RegionCode;
+
 use crate::laptop::Laptop;
-use crate::world::{World, until};
+use crate::world::{VILLAGE, World, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_read_back_before_anyone_may_forget() {
@@ -153,4 +157,111 @@ async fn an_office_restored_from_an_old_copy_is_noticed() {
     )
     .await;
     running.stop().await;
+}
+
+const TO_PUSH: &str = "SELECT COUNT(*) FROM messages WHERE pushed_at IS NULL";
+const RECEIPTS_GIVEN: &str =
+    "SELECT COUNT(*) FROM receipts WHERE state = 'imported' AND pushed_at IS NOT NULL";
+const UNANSWERED: &str = "SELECT COUNT(*) FROM messages WHERE acked_at IS NULL";
+
+/// Plans an outing and tells the laptop.
+async fn outing(importer: &jemput_office::importer::Importer, laptop: &Laptop, team: &str) {
+    let issuing = importer.issuing();
+    let village = RegionCode(VILLAGE.to_owned());
+    let date = "2026-12-01".parse().unwrap();
+    let plan = issuing
+        .plan_outing(&village, date, "Balai", team, 1, "test")
+        .await
+        .unwrap();
+    issuing
+        .send_to(
+            &[DeviceId(laptop.identity.device)],
+            &DownMessage::Outing(plan),
+        )
+        .await
+        .unwrap();
+    until(importer, TO_PUSH, 0).await;
+}
+
+/// Teams of the outings the laptop was told of, in order.
+fn told(laptop: &Laptop) -> Vec<String> {
+    let read = |signed| {
+        let envelope = laptop.trust.message(signed).unwrap();
+        let content = laptop.identity.keys.open_message(&envelope).unwrap();
+        match serde_json::from_slice(&content).unwrap() {
+            DownMessage::Outing(plan) => plan.team,
+            other => panic!("{other:?}"),
+        }
+    };
+    laptop.outbox.messages().iter().map(read).collect()
+}
+
+/// Only the laptop's word on its messages shows what was lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_go_on_in_a_later_chain_when_the_laptop_has_more() {
+    let laptop = messages_after_an_old_copy(false).await;
+    assert_eq!(told(&laptop), ["satu", "dua", "tiga", "empat"]);
+}
+
+/// Receipts show it at once, before anything is issued under a number given before. What the copy had
+/// not heard an answer to goes again.
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_go_on_in_a_later_chain_when_receipts_show_it() {
+    let laptop = messages_after_an_old_copy(true).await;
+    assert_eq!(told(&laptop), ["satu", "dua", "tiga", "dua", "empat"]);
+}
+
+async fn messages_after_an_old_copy(with_receipts: bool) -> Laptop {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
+    outing(&running.parts.importer, &laptop, "satu").await;
+    laptop.send().await;
+    laptop.send().await;
+    until(&running.parts.importer, UNANSWERED, 0).await;
+    // Issued, and nobody has fetched it when the copy is made.
+    outing(&running.parts.importer, &laptop, "dua").await;
+    running.stop().await;
+    let database = world.dir().join("office.db");
+    let copy = world.folder.path().join("old.db");
+    std::fs::copy(&database, &copy).unwrap();
+
+    // Number 3 reaches the laptop, and the copy knows nothing of it.
+    let running = world.serve().await;
+    outing(&running.parts.importer, &laptop, "tiga").await;
+    if with_receipts {
+        laptop.day(1, 0);
+    }
+    laptop.send().await;
+    laptop.send().await;
+    until(&running.parts.importer, UNANSWERED, 0).await;
+    if with_receipts {
+        until(&running.parts.importer, RECEIPTS_GIVEN, 1).await;
+        laptop.send().await;
+    }
+    assert_eq!(told(&laptop), ["satu", "dua", "tiga"]);
+    running.stop().await;
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", database.display()));
+    }
+    std::fs::copy(&copy, &database).unwrap();
+
+    let running = world.serve().await;
+    let importer = &running.parts.importer;
+    laptop.send().await;
+    until(
+        importer,
+        "SELECT COUNT(*) FROM devices WHERE ended_chain <> ''",
+        1,
+    )
+    .await;
+    // This would have been number 3 once more, with other content.
+    outing(importer, &laptop, "empat").await;
+    laptop.send().await;
+    laptop.send().await;
+    until(importer, UNANSWERED, 0).await;
+    // Once is enough.
+    until(importer, "SELECT COUNT(DISTINCT chain) FROM messages", 2).await;
+    running.stop().await;
+    laptop
 }

@@ -93,6 +93,7 @@ fn decisions_are_shown_with_the_person() {
         revision: 1,
         person: person(1),
         accepted: false,
+        outcome: None,
         reason: "KK lama belum dilampirkan".to_owned(),
         decided_at: at(9),
     };

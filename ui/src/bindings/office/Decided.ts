@@ -7,6 +7,6 @@ import type { PersonPage } from "./PersonPage";
  */
 export type Decided = { decision: string, 
 /**
- * The laptop that will be told, at its next contact.
+ * Laptops that will be told, at their next contact.
  */
-told: DeviceId | null, page: PersonPage, };
+told: Array<DeviceId>, page: PersonPage, };

@@ -240,8 +240,8 @@ pub struct ReopenRequest {
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Decided {
     pub decision: String,
-    /// The laptop that will be told, at its next contact.
-    pub told: Option<DeviceId>,
+    /// Laptops that will be told, at their next contact.
+    pub told: Vec<DeviceId>,
     pub page: PersonPage,
 }
 

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use jemput_domain::ids::{ApplicationId, AttachmentId, DocumentId, PersonId, RecordId};
 use jemput_domain::outcome::OutcomeCode;
+use jemput_domain::wire::down::{Decision, DownMessage};
 use jemput_domain::wire::person::{PersonData, RegionCode};
 use jemput_domain::wire::record::{
     ApplicationRecord, CheckState, DocumentRecord, OutcomeRecord, OutcomeSource, Page,
     PersonRecord, RecordBody, RequirementCheck,
 };
 use jemput_gateway::testing::TempPostgres;
-use jemput_seal::Uuid;
+use jemput_seal::{Signed, Uuid};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::Row as _;
 
 use super::browser::{Browser, Site};
 use crate::laptop::{Laptop, line};
@@ -105,6 +107,25 @@ impl Day {
         (belum("official"), belum("reported"))
     }
 
+    /// The decision last sent to the laptop, as it opens it.
+    async fn last_message(&self) -> Decision {
+        let row = sqlx::query("SELECT envelope FROM messages ORDER BY number DESC LIMIT 1")
+            .fetch_one(self.site.running.parts.office.db.pool())
+            .await
+            .unwrap();
+        let envelope: String = row.try_get(0).unwrap();
+        let envelope = self
+            .laptop
+            .trust
+            .message(&Signed::from_json(envelope.as_bytes()).unwrap())
+            .unwrap();
+        let content = self.laptop.identity.keys.open_message(&envelope).unwrap();
+        match serde_json::from_slice(&content).unwrap() {
+            DownMessage::Decision(decision) => decision,
+            other => panic!("{other:?}"),
+        }
+    }
+
     async fn person(&self) -> Value {
         self.office.get(&format!("/api/people/{}", self.siti)).await
     }
@@ -156,7 +177,7 @@ async fn decisions(mut day: Day) {
     );
     word["content_hash"] = origin["content_hash"].clone();
     let decided = day.office.post(&path, &word).await;
-    assert_eq!(decided["told"], origin["device"]);
+    assert_eq!(decided["told"], json!([origin["device"]]));
     assert_eq!(
         decided["page"]["outcomes"][0]["origin"]["decision"]["accepted"],
         true
@@ -180,7 +201,26 @@ async fn decisions(mut day: Day) {
     let decided = day.office.post(&path, &dead).await;
     assert_eq!(
         (&decided["told"], &decided["page"]["official"]),
-        (&json!(null), &json!("outside"))
+        (&json!([origin["device"]]), &json!("outside"))
+    );
+    assert_eq!(
+        day.office.get("/api/laptops").await[0]["messages_waiting"],
+        4
+    );
+    let last = day.last_message().await;
+    assert_eq!(
+        (
+            last.record.to_string(),
+            last.outcome,
+            last.reason.as_str(),
+            last.accepted
+        ),
+        (
+            origin["record"].as_str().unwrap().to_owned(),
+            Some(OutcomeCode::Mati),
+            "akta kematian 12/2026",
+            true
+        )
     );
     assert_eq!(day.figures().await, (1, 1));
     assert_eq!(decided["page"]["decisions"].as_array().unwrap().len(), 4);
@@ -377,5 +417,60 @@ async fn a_newer_baseline_absorbs_by_date_with_doubt_and_by_a_complete_list_with
         (&json!(1), &json!(0)),
         "{tally}"
     );
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_list_found_late_moves_nobody_back() {
+    let day = day().await;
+    let newer = LIST
+        .replace("Desa\n", "Desa;Status\n")
+        .replace("Wek II\n", "Wek II;PRINT_READY_RECORD\n");
+    let as_of = json!({ "as_of": "2026-11-10" });
+    let file = [("baru.csv", newer.as_bytes())];
+    day.office.upload("/api/lists", &as_of, &file).await;
+    let before = day.person().await;
+
+    // Of September, complete, with Siti still in Wek I, Budi not yet on it, and Rahma not known since.
+    let older = "NIK;Nama;Tanggal Lahir;RT;RW;Desa;Status
+1277015508950001;SITI AMINAH;15-08-1995;9;9;Wek I;BELUM_REKAM
+1277014403900003;RAHMA LUBIS;04-03-1990;2;1;Wek II;BELUM_REKAM
+";
+    let as_of = json!({ "as_of": "2026-09-01", "complete": true });
+    let file = [("lama.csv", older.as_bytes())];
+    day.office.upload("/api/lists", &as_of, &file).await;
+    let after = day.person().await;
+    for what in [
+        "village_name",
+        "ektp_status",
+        "status_as_of",
+        "data",
+        "revision",
+    ] {
+        assert_eq!(after[what], before[what], "{what}");
+    }
+    assert_eq!(after["village_name"], "Wek II");
+    let rahma = day.office.get("/api/people?query=rahma").await;
+    assert_eq!(
+        (&rahma["total"], &rahma["rows"][0]["on_list"]),
+        (&json!(1), &json!(true)),
+        "whom nobody knew is added: {rahma}"
+    );
+    let left = sqlx::query("SELECT COUNT(*) FROM evidence WHERE said = 'left'")
+        .fetch_one(day.site.running.parts.office.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(
+        left.try_get::<i64, _>(0).unwrap(),
+        0,
+        "a list of September says nothing of whom a later one names"
+    );
+
+    // The same day again, corrected: the later import wins.
+    let corrected = newer.replace("Wek II;", "Wek III;");
+    let as_of = json!({ "as_of": "2026-11-10" });
+    let file = [("koreksi.csv", corrected.as_bytes())];
+    day.office.upload("/api/lists", &as_of, &file).await;
+    assert_eq!(day.person().await["village_name"], "Wek III");
     day.site.running.stop().await;
 }
