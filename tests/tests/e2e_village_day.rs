@@ -24,8 +24,7 @@ struct Looking {
 impl Looking {
     /// A screen of the window.
     async fn field(&mut self, page: &Page, name: &str) -> Result<()> {
-        // Until what just appeared stands still.
-        tokio::time::sleep(std::time::Duration::from_millis(350)).await;
+        drawn(page).await?;
         self.display
             .picture(&self.folder.join(format!("field-{name}.png")))?;
         self.axe.look(page, &format!("field {name}")).await
@@ -33,11 +32,26 @@ impl Looking {
 
     /// A page of the office.
     async fn office(&mut self, page: &Page, name: &str) -> Result<()> {
-        tokio::time::sleep(std::time::Duration::from_millis(350)).await;
+        drawn(page).await?;
         let picture = page.client.screenshot().await?;
         std::fs::write(self.folder.join(format!("office-{name}.png")), picture)?;
         self.axe.look(page, &format!("office {name}")).await
     }
+}
+
+/// Until what just appeared is on the screen and stands still.
+async fn drawn(page: &Page) -> Result<()> {
+    page.client
+        .execute_async(
+            "const [done] = arguments;
+             Promise.allSettled([document.fonts.ready, ...document.getAnimations().map((one) => one.finished)])
+               .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
+             setTimeout(done, 1000);",
+            vec![],
+        )
+        .await?;
+    tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,7 +93,7 @@ async fn whole_day(
 ) -> Result<()> {
     office_pages::sign_in(browser, office, looking).await?;
     let before = office_pages::figures(browser).await?;
-    let day = field_day::work(field, office, looking).await?;
+    let day = field_day::work(field, office, folder, looking).await?;
 
     // The page was open all the time: nobody reloads it.
     let expected = before.after(day.recorded);

@@ -1,6 +1,7 @@
 //! The real window on a display of its own, the office's page in a real browser, both driven from outside.
 
 mod axe;
+mod dialog;
 mod display;
 mod office;
 mod page;
@@ -10,7 +11,7 @@ mod session;
 pub use axe::Axe;
 pub use display::Display;
 pub use office::ServedOffice;
-pub use page::{ENTER, ESCAPE, PATIENCE, Page};
+pub use page::{ENTER, ESCAPE, PATIENCE, Page, TAB};
 pub use process::{Process, installed};
 pub use session::{chromium, window};
 

@@ -1,6 +1,6 @@
 //! A demonstration office, served for the day.
 
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdout, Command, Stdio};
 
@@ -65,14 +65,12 @@ impl ServedOffice {
             .with_context(|| format!("no passphrase told for {login}"))
     }
 
-    /// The first laptop's invitation, as text.
-    pub fn invitation(&self) -> Result<String> {
+    /// The first laptop's invitation.
+    pub fn invitation(&self) -> Result<PathBuf> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(self.dir.join("undangan"))?
             .map(|entry| Ok(entry?.path()))
             .collect::<Result<_>>()?;
         files.sort();
-        let mut text = String::new();
-        std::fs::File::open(files.first().context("no invitation")?)?.read_to_string(&mut text)?;
-        Ok(text)
+        files.into_iter().next().context("no invitation")
     }
 }

@@ -12,9 +12,12 @@ use super::process::Process;
 
 /// How long anything may take to show.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+/// More stops than any view has between two places worth going to.
+const MOST_TABS: usize = 60;
 const LOOK: Duration = Duration::from_millis(60);
 
 pub const ENTER: char = '\u{E007}';
+pub const TAB: char = '\u{E004}';
 pub const ESCAPE: char = '\u{E00C}';
 const CONTROL: char = '\u{E009}';
 
@@ -77,6 +80,15 @@ impl Page {
         }
     }
 
+    /// Presses a button if it can be pressed now.
+    pub async fn press_if_there(&self, id: &str) {
+        let css = format!("[data-testid=\"{id}\"]");
+        if let Ok(button) = self.client.find(Locator::Css(&css)).await {
+            // It may be redrawn meanwhile; whoever asks asks again.
+            let _ = button.click().await;
+        }
+    }
+
     /// Types into one field.
     pub async fn fill(&self, id: &str, text: &str) -> Result<()> {
         let field = self.find(id).await?;
@@ -109,6 +121,25 @@ impl Page {
             .then(KeyAction::Up { value })
             .then(KeyAction::Up { value: CONTROL });
         Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// Goes there by Tab alone, as somebody without a mouse does.
+    pub async fn tab_to(&self, id: &str) -> Result<()> {
+        self.find(id).await?;
+        for _ in 0..MOST_TABS {
+            let there = self
+                .client
+                .execute(
+                    "return document.activeElement?.dataset.testid === arguments[0]",
+                    vec![json!(id)],
+                )
+                .await?;
+            if there == true {
+                return Ok(());
+            }
+            self.press([TAB]).await?;
+        }
+        bail!("{id} is not reached by {MOST_TABS} times Tab")
     }
 
     pub async fn text(&self, id: &str) -> Result<String> {

@@ -65,6 +65,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        let below = below(self.child.id());
         // Gentle first: a driver ends its browser, the server what it is storing.
         let _ = Command::new("kill")
             .arg(self.child.id().to_string())
@@ -75,7 +76,54 @@ impl Drop for Process {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // A driver that is ended may leave its browser behind.
+        for left in below {
+            if started(left.id) == Some(left.started) {
+                let _ = Command::new("kill")
+                    .args(["-KILL", &left.id.to_string()])
+                    .status();
+            }
+        }
     }
+}
+
+/// A process of another's, surely the same one later: ids come again, start times do not.
+struct Below {
+    id: u32,
+    started: u64,
+}
+
+/// Everything that was started by this process, and by that, and so on.
+fn below(id: u32) -> Vec<Below> {
+    let all: Vec<(u32, u32, u64)> = std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .filter_map(|id| stat(id).map(|(parent, started)| (id, parent, started)))
+        .collect();
+    let mut parents = vec![id];
+    let mut found = Vec::new();
+    while let Some(above) = parents.pop() {
+        for &(id, _, started) in all.iter().filter(|(_, parent, _)| *parent == above) {
+            parents.push(id);
+            found.push(Below { id, started });
+        }
+    }
+    found
+}
+
+fn started(id: u32) -> Option<u64> {
+    stat(id).map(|(_, started)| started)
+}
+
+/// Parent and start time, as the kernel lists them.
+fn stat(id: u32) -> Option<(u32, u64)> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    // The name comes before, in brackets, and may hold anything.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    let parent = fields.nth(1)?.parse().ok()?;
+    let started = fields.nth(17)?.parse().ok()?;
+    Some((parent, started))
 }
 
 /// One line of what a program prints.

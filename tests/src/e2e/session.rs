@@ -13,18 +13,28 @@ use super::page::Page;
 use super::process::{Process, free_port, installed};
 use crate::house::program;
 
-/// The real window of the laptop in `data`, on `display`.
-pub async fn window(display: &Display, data: &Path) -> Result<Page> {
+/// The real window of the laptop in `home`, on `display`. Everything it keeps lies in `home`.
+pub async fn window(display: &Display, home: &Path) -> Result<Page> {
     let mut driver = Command::new(installed("WebKitWebDriver", "webkit2gtk-driver")?);
     driver
         .env("DISPLAY", display.name())
         .env_remove("WAYLAND_DISPLAY")
         .env("GDK_BACKEND", "x11")
+        .env("HOME", home)
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("LANGUAGE")
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        // No bus of the desktop is started for it, and none is asked.
+        .env("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+        .env("NO_AT_BRIDGE", "1")
+        .env("GIO_USE_VFS", "local")
         .env("TAURI_AUTOMATION", "true")
         .env("TAURI_WEBVIEW_AUTOMATION", "true");
     let capabilities = json!({ "webkitgtk:browserOptions": {
         "binary": program("jemput-window")?,
-        "args": ["--data", data],
+        "args": ["--data", home.join("kit")],
     } });
     open(driver, &capabilities).await
 }

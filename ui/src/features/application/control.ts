@@ -1,14 +1,15 @@
-import type { FieldKind } from "$/bindings/field";
+import type { FieldKind, RegionLevel } from "$/bindings/field";
 
 /** Longer code tables get a combobox, shorter ones a native select. */
 export const LONG_LIST = 12;
 
 export interface Control {
-  kind: "text" | "date" | "yes-no" | "codes" | "code";
+  kind: "text" | "date" | "yes-no" | "codes" | "code" | "region";
   inputmode?: "numeric" | "tel" | "email";
   max?: number;
   /** What the value looks like, where that is not obvious. */
-  example?: "time" | "region";
+  example?: "time";
+  level?: RegionLevel;
 }
 
 /** Which control a catalogue type becomes. A type of the catalogue without one does not compile. */
@@ -45,6 +46,6 @@ export function controlOf(kind: FieldKind): Control {
     case "regency":
     case "district":
     case "village":
-      return { kind: "text", inputmode: "numeric", example: "region" };
+      return { kind: "region", level: kind };
   }
 }

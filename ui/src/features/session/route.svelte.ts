@@ -1,3 +1,5 @@
+import { unsayPassing } from "$/shared/notices.svelte";
+
 /** The parts of the unlocked window. */
 export type Place = "work" | "queue" | "day" | "sending" | "settings" | "villages";
 
@@ -8,5 +10,6 @@ export function place(): Place {
 }
 
 export function go(to: Place): void {
+  if (to !== current) unsayPassing();
   current = to;
 }

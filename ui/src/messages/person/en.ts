@@ -1,5 +1,25 @@
 import type { PersonTexts } from "./id";
 
+/** The state system's statuses, as an officer says them; an unknown one is shown as it came. */
+const siakStatus: Record<string, string> = {
+  UNREGISTERED: "not recorded",
+  BIO_CAPTURED: "taken, not sent yet",
+  PROCESSING: "being processed",
+  SENT_FOR_ENROLLMENT: "sent to the centre (SFE)",
+  RECEIVED_AT_CENTRAL: "received at the centre",
+  ENROLL_FAILURE_AT_CENTRAL: "failed at the centre",
+  SEARCH_FAILURE_AT_CENTRAL: "search failed at the centre",
+  ENROLL_FAILURE_AT_REGIONAL: "failed in the region",
+  ADJUDICATE_RECORD: "to be adjudicated",
+  ADJUDICATE_IN_PROCESS: "being adjudicated",
+  DUPLICATE_RECORD: "recorded twice",
+  PRINT_READY_RECORD: "ready to print (PRR)",
+  SENT_FOR_CARD_PRINTING: "sent for printing",
+  CARD_PRINTED: "printed",
+  CARD_SHIPPED: "card shipped",
+  CARD_ISSUED: "card handed over",
+};
+
 export const en: PersonTexts = {
   page: "Resident",
   back: "Back to the list",
@@ -16,7 +36,7 @@ export const en: PersonTexts = {
   mayNot: "May not be recorded yet",
   backgroundRed: "Red photo background",
   backgroundBlue: "Blue photo background",
-  siak: (status) => `SIAK: ${status}`,
+  siak: (status) => `SIAK: ${siakStatus[status] ?? status}`,
   toLook: "To look at",
   outcome: "Outcome",
   noOutcome: "No outcome yet",

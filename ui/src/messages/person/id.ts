@@ -1,3 +1,23 @@
+/** The state system's statuses, as an officer says them; an unknown one is shown as it came. */
+const siakStatus: Record<string, string> = {
+  UNREGISTERED: "belum rekam",
+  BIO_CAPTURED: "sudah diambil, belum terkirim",
+  PROCESSING: "sedang diproses",
+  SENT_FOR_ENROLLMENT: "dikirim ke pusat (SFE)",
+  RECEIVED_AT_CENTRAL: "diterima pusat",
+  ENROLL_FAILURE_AT_CENTRAL: "gagal di pusat",
+  SEARCH_FAILURE_AT_CENTRAL: "gagal pencarian di pusat",
+  ENROLL_FAILURE_AT_REGIONAL: "gagal di daerah",
+  ADJUDICATE_RECORD: "perlu adjudikasi",
+  ADJUDICATE_IN_PROCESS: "sedang diadjudikasi",
+  DUPLICATE_RECORD: "rekam ganda",
+  PRINT_READY_RECORD: "siap cetak (PRR)",
+  SENT_FOR_CARD_PRINTING: "dikirim ke pencetakan",
+  CARD_PRINTED: "sudah dicetak",
+  CARD_SHIPPED: "kartu dikirim",
+  CARD_ISSUED: "kartu diserahkan",
+};
+
 export const id = {
   page: "Halaman warga",
   back: "Kembali ke daftar",
@@ -14,7 +34,7 @@ export const id = {
   mayNot: "Belum boleh direkam",
   backgroundRed: "Latar foto merah",
   backgroundBlue: "Latar foto biru",
-  siak: (status: string) => `SIAK: ${status}`,
+  siak: (status: string) => `SIAK: ${siakStatus[status] ?? status}`,
   toLook: "Perlu dilihat",
   outcome: "Hasil",
   noOutcome: "Belum ada hasil",

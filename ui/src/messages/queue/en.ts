@@ -8,7 +8,7 @@ export const en: Queue = {
   waitingTitle: (n) => `${number(n)} waiting`,
   nobody: "Nobody is waiting",
   nobodyText: "Choose a resident in the list and press M: the queue number appears here.",
-  minutes: (n) => `${number(n)} min`,
+  minutes: (n) => (n === 0 ? "just now" : `${number(n)} min`),
   long: "long",
   success: "Recorded",
   failed: "Failed",

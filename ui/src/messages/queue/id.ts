@@ -7,7 +7,7 @@ export const id = {
   waitingTitle: (n: number) => `${number(n)} menunggu`,
   nobody: "Tidak ada yang menunggu",
   nobodyText: "Pilih warga di daftar lalu tekan M: nomor antreannya muncul di sini.",
-  minutes: (n: number) => `${number(n)} menit`,
+  minutes: (n: number) => (n === 0 ? "baru saja" : `${number(n)} menit`),
   long: "lama",
   success: "Berhasil",
   failed: "Gagal",

@@ -1,0 +1,94 @@
+//! The day's end: reconciled, sealed, copied to a stick, sent.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+use jemput_tests::e2e::{ENTER, PATIENCE, Page};
+use serde_json::json;
+
+use super::{F2, F4, F6, F8, Looking};
+
+/// The summary adds up and is sealed.
+pub async fn close(page: &Page, outcomes: i64, looking: &mut Looking) -> Result<()> {
+    page.press([F4]).await?;
+    page.find("sum-list").await?;
+    let list = page.figure("sum-list").await?;
+    let (with, not_yet) = (
+        page.figure("sum-outcomes").await?,
+        page.figure("sum-not-yet").await?,
+    );
+    ensure!(list == with + not_yet, "{list} is not {with} + {not_yet}");
+    ensure!(
+        with == outcomes,
+        "{with} people have an outcome, not {outcomes}"
+    );
+    looking.field(page, "day").await?;
+    page.tab_to("seal").await?;
+    page.press([ENTER]).await?;
+    page.find("sealed").await?;
+    looking.field(page, "day-sealed").await
+}
+
+/// The bundle goes by both roads; the office counts it once.
+pub async fn send(page: &Page, stick: &Path, looking: &mut Looking) -> Result<()> {
+    page.press([F6]).await?;
+    page.find("bundle-1").await?;
+    looking.field(page, "sending-sealed").await?;
+    std::fs::create_dir(stick)?;
+    page.tab_to("stick-folder").await?;
+    page.press([ENTER]).await?;
+    looking.display.choose("Pilih stik atau folder", stick)?;
+    page.tab_to("stick-export").await?;
+    page.press([ENTER]).await?;
+    page.find("stick-said").await?;
+    looking.field(page, "sending-stick").await?;
+
+    page.tab_to("send").await?;
+    page.press([ENTER]).await?;
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let state = page.find("bundle-1").await?.attr("data-state").await?;
+        match state.as_deref() {
+            Some("imported" | "backed_up") => break,
+            Some(state @ ("quarantined" | "refused")) => bail!("the bundle is {state}"),
+            state => ensure!(
+                Instant::now() < until,
+                "the office has not got it: {state:?}"
+            ),
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        // News of what the office did with it comes with the next contact.
+        if page.call("status", json!({})).await?["sending"] == false {
+            page.press_if_there("send").await;
+        }
+    }
+    page.until("only-here-sentence", |text| {
+        !text.chars().any(|one| one.is_ascii_digit())
+    })
+    .await?;
+    looking.field(page, "sending-done").await
+}
+
+/// The settings, and the other language.
+pub async fn settings(page: &Page, looking: &mut Looking) -> Result<()> {
+    page.press([F8]).await?;
+    page.find("language").await?;
+    looking.field(page, "settings").await?;
+    page.css("[data-testid=language] input[value=en]")
+        .await?
+        .click()
+        .await?;
+    page.until("nav-day", |text| text.contains("Day's summary"))
+        .await?;
+    for (key, shown, name) in [
+        (F2, "people", "english-work"),
+        (F4, "sum-list", "english-day"),
+        (F6, "bundle-1", "english-sending"),
+    ] {
+        page.press([key]).await?;
+        page.find(shown).await?;
+        looking.field(page, name).await?;
+    }
+    Ok(())
+}
