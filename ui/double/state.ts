@@ -50,6 +50,7 @@ export class State {
   bundles: BundleView[] = [];
   unsealed = 0;
   slots: OfficerView[] = roster.slice(0, 2);
+  recovery = false;
   sending = false;
   stickStopped = false;
   counter = 0;

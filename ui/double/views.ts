@@ -20,6 +20,7 @@ export function status(state: State): Status {
     state: state.session,
     version: "0.1.0",
     slots: state.session === "not_enrolled" ? [] : state.slots,
+    recovery_waiting: state.recovery,
     device:
       state.session === "not_enrolled"
         ? null

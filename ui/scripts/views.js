@@ -41,6 +41,14 @@ export const views = [
     },
   },
   {
+    name: "forgotten",
+    start: "locked",
+    async go(page) {
+      await page.getByTestId("forgotten").click();
+      await page.getByTestId("words").waitFor();
+    },
+  },
+  {
     name: "unlock-wrong",
     start: "locked",
     async go(page) {

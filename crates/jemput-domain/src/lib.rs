@@ -16,5 +16,6 @@ pub mod nik;
 pub mod outcome;
 pub mod regions;
 pub mod time;
+pub mod typescript;
 pub mod verdict;
 pub mod wire;

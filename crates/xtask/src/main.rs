@@ -28,8 +28,6 @@ enum Command {
     Start(start::Options),
     /// Run every test of the project
     Test(test::Options),
-    /// What the continuous integration runs: the same as `test`
-    Ci,
     /// Write the TypeScript types of both command lists anew
     Bindings,
     /// Run the benchmarks; prints machine-readable lines
@@ -40,7 +38,6 @@ fn main() -> Result<()> {
     match Args::parse().command {
         Command::Start(options) => start::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Ci => test::run(&test::Options::default()),
         Command::Bindings => bindings::write(),
         Command::Bench(options) => bench::run(&options),
     }

@@ -10,6 +10,8 @@ type Names =
   | "enrolment_check"
   | "enrolment_request_file"
   | "enrolment_answer_file"
+  | "recovery_request_file"
+  | "recovery_answer_file"
   | "unlock"
   | "lock"
   | "active"
@@ -41,6 +43,16 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
     words: passphrase.split(" "),
   }),
   enrolment_answer_file: () => status(state),
+  recovery_request_file: ({ folder }) => {
+    state.recovery = true;
+    return { path: `${folder}/JEMPUT/recovery/laptop.request.json`, words: passphrase.split(" ") };
+  },
+  recovery_answer_file: (args) => {
+    if (args.passphrase !== passphrase) refuse("wrong_passphrase", "passphrase");
+    state.recovery = false;
+    state.session = "unlocked";
+    return status(state);
+  },
   unlock: (args) => {
     if (args.passphrase !== passphrase) refuse("wrong_passphrase", "passphrase");
     state.session = "unlocked";

@@ -1,11 +1,11 @@
 //! THE list. A command is one line here and one function of the same path below the crate's root.
 
 use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::typescript::Exchange;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::typescript::CommandType;
 use super::{applications::*, people::*, sending::*, session::*, shared::*, villages::*};
 use crate::Field;
 use crate::error::{Result, invalid};
@@ -23,10 +23,9 @@ macro_rules! commands {
             }
         }
 
-        /// Exports every request and response, and answers the lines of the TypeScript map.
-        pub fn typescript(config: &ts_rs::Config) -> Result<Vec<CommandType>, ts_rs::ExportError> {
-            use super::typescript::command_type;
-            Ok(vec![$(command_type::<$request, $response>(stringify!($name), config)?),*])
+        /// The requests and answers of all of them, for the pages.
+        pub fn exchanges(config: &ts_rs::Config) -> Vec<Exchange> {
+            vec![$(Exchange::of::<$request, $response>(stringify!($name), config)),*]
         }
     };
 }
@@ -37,8 +36,10 @@ commands! {
     session::invitation_read(InvitationReadRequest) -> InvitationView;
     session::enrol(EnrolRequest) -> Status;
     session::enrolment_check(Nothing) -> Status;
-    session::enrolment_request_file(EnrolmentRequestFileRequest) -> EnrolmentRequestFile;
+    session::enrolment_request_file(EnrolmentRequestFileRequest) -> RequestFile;
     session::enrolment_answer_file(EnrolmentAnswerFileRequest) -> Status;
+    session::recovery_request_file(RecoveryRequestFileRequest) -> RequestFile;
+    session::recovery_answer_file(RecoveryAnswerFileRequest) -> Status;
     session::unlock(UnlockRequest) -> Status;
     session::lock(Nothing) -> Status;
     session::active(Nothing) -> Nothing;

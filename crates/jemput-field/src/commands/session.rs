@@ -18,6 +18,8 @@ pub struct Status {
     pub version: String,
     /// Those who can unlock this laptop.
     pub slots: Vec<OfficerView>,
+    /// A passphrase is forgotten, and the office's answer awaited.
+    pub recovery_waiting: bool,
     pub device: Option<DeviceView>,
     pub officer: Option<OfficerView>,
     pub office: Option<OfficeView>,
@@ -145,7 +147,7 @@ pub struct EnrolmentRequestFileRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct EnrolmentRequestFile {
+pub struct RequestFile {
     pub path: String,
     /// Read these to the office; both screens must show the same.
     pub words: Vec<String>,
@@ -153,6 +155,24 @@ pub struct EnrolmentRequestFile {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct EnrolmentAnswerFileRequest {
+    /// The file, or the stick it lies on.
+    pub path: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecoveryRequestFileRequest {
+    /// Whose passphrase is forgotten.
+    pub officer: OfficerId,
+    /// The new one. It is asked for again when the answer comes.
+    pub passphrase: String,
+    /// A folder, usually a stick.
+    pub folder: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecoveryAnswerFileRequest {
+    /// The one chosen with the request.
+    pub passphrase: String,
     /// The file, or the stick it lies on.
     pub path: String,
 }

@@ -2,12 +2,14 @@
 
 mod answer;
 mod ask;
+mod carried;
 mod enrol;
 mod escrow;
 mod half_made;
 mod invitation;
 mod lock;
 mod officers;
+mod recover;
 mod request_file;
 mod status;
 mod unlock;
@@ -18,6 +20,7 @@ pub use enrol::{enrol, suggest_passphrase};
 pub use invitation::invitation_read;
 pub use lock::{active, lock};
 pub use officers::officer_add;
+pub use recover::{recovery_answer_file, recovery_request_file};
 pub use request_file::enrolment_request_file;
 pub use status::status;
 pub use unlock::unlock;

@@ -5,6 +5,7 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
 use jemput_store::Slots;
 
+use super::recover;
 use crate::Field;
 use crate::commands::session::{CertificateState, DeviceView, OfficeView, SessionState, Status};
 use crate::commands::shared::{Nothing, OfficerView};
@@ -24,6 +25,7 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         slots: if created { slots(field)? } else { Vec::new() },
+        recovery_waiting: recover::is_waiting(field),
         device: None,
         officer: None,
         office: None,

@@ -11,4 +11,5 @@ mod list;
 mod locking;
 mod outbox;
 mod queue;
+mod recovering;
 mod support;

@@ -11,6 +11,8 @@ pub const UP: &str = "JEMPUT/up";
 pub const DOWN: &str = "JEMPUT/down";
 /// Enrolment by files.
 pub const ENROL: &str = "JEMPUT/enrol";
+/// Forgotten passphrases.
+const RECOVERY: &str = "JEMPUT/recovery";
 
 /// The signed contents list of a folder.
 pub const CONTENTS: &str = "contents.json";
@@ -38,6 +40,16 @@ pub fn up(device: Uuid) -> String {
 /// The folder a laptop reads from.
 pub fn down(device: Uuid) -> String {
     format!("{DOWN}/{device}")
+}
+
+/// A laptop's request to have its escrow slot opened.
+pub fn recovery_request(device: Uuid) -> String {
+    format!("{RECOVERY}/{device}.request.json")
+}
+
+/// The office's answer to it.
+pub fn recovery_answer(device: Uuid) -> String {
+    format!("{RECOVERY}/{device}.answer.json")
 }
 
 /// A bundle's file name.

@@ -9,12 +9,14 @@ use clap::Args;
 use dialoguer::{Confirm, Input, Password};
 use jemput_domain::regions::Regions;
 use jemput_office::issuing::Issuing;
-use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys, sheets};
+use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys};
 use jemput_office::office::system_clock;
 use jemput_office::serve::Options;
 use jemput_office::serve::open::open_with;
 use jemput_seal::RecoveryShare;
 use zeroize::Zeroizing;
+
+use super::shares;
 
 #[derive(Args)]
 pub struct Arguments {
@@ -111,7 +113,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     let clock = system_clock();
     let done = ceremony::hold(&place, &plan, clock(), |written| {
         if asks {
-            typed_shares(written)
+            drilled_from_paper(written)
         } else {
             Ok(None)
         }
@@ -157,7 +159,7 @@ fn said_or_asked(said: Option<String>, asks: bool, flag: &str, prompt: &str) -> 
 }
 
 /// The drill with what is on paper: two sheets are typed back.
-fn typed_shares(written: &[PathBuf]) -> Result<Option<[RecoveryShare; 2]>, KeyError> {
+fn drilled_from_paper(written: &[PathBuf]) -> Result<Option<[RecoveryShare; 2]>, KeyError> {
     let stopped = |_| KeyError::Stopped;
     println!("Cetak ketiga lembar pemulihan:");
     for sheet in written {
@@ -171,19 +173,5 @@ fn typed_shares(written: &[PathBuf]) -> Result<Option<[RecoveryShare; 2]>, KeyEr
     {
         return Ok(None);
     }
-    println!("Ketik bagian kunci pemulihan dari dua lembar yang mana pun.");
-    Ok(Some([typed_share()?, typed_share()?]))
-}
-
-fn typed_share() -> Result<RecoveryShare, KeyError> {
-    loop {
-        let typed: String = Input::new()
-            .with_prompt("Bagian kunci pemulihan")
-            .interact_text()
-            .map_err(|_| KeyError::Stopped)?;
-        match sheets::recovery_share(&typed) {
-            Ok(share) => return Ok(share),
-            Err(_) => println!("Ada salah ketik, periksa lagi."),
-        }
-    }
+    shares::typed_shares().map(Some)
 }

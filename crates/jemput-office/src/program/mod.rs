@@ -6,8 +6,10 @@ mod demo;
 mod import;
 mod init;
 mod issue;
+mod open_laptop;
 mod restore;
 mod serve;
+mod shares;
 mod unlock;
 
 use std::path::PathBuf;
@@ -43,6 +45,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Bring database and scans back from a backup; laptops then offer again what came after it
     Restore(restore::Arguments),
+    /// Answer a laptop whose passphrase is forgotten; needs two recovery sheets
+    OpenLaptop(open_laptop::Arguments),
     /// Invite a laptop: writes its invitation file
     Invite(issue::Invite),
     /// Confirm a request that came by stick, after comparing the six words
@@ -70,6 +74,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             Command::Count(arguments) => count::run(arguments).await,
             Command::Backup(arguments) => backup::run(arguments).await,
             Command::Restore(arguments) => restore::run(arguments).await,
+            Command::OpenLaptop(arguments) => open_laptop::run(arguments).await,
             Command::Invite(arguments) => arguments.run().await,
             Command::Confirm(arguments) => arguments.run().await,
             Command::WorkList(arguments) => arguments.run().await,

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use jemput_office::keys::{InnerKeys, KeyError, Place, UnlockWith, ceremony, sheets};
-use jemput_seal::{OpeningKey, RecoveryShare, SealError, SigningSecret, Zeroizing};
+use jemput_seal::{
+    Escrow, OpeningKey, RecoveryShare, ReplyKey, SealError, SigningSecret, Zeroizing,
+};
 
 fn program(arguments: &[&str], passphrase: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jemput-office"))
@@ -133,4 +135,58 @@ fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
         }
     }
     found
+}
+
+#[test]
+fn two_sheets_answer_a_laptop_whose_passphrase_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("office");
+    let passphrase = "enam kata yang cukup panjang sekali";
+    assert!(init(&dir, passphrase).status.success());
+    let place = Place::new(&dir);
+    let sheet = |number: u8| {
+        let name = format!("lembar-pemulihan-{number}.html");
+        place.sheets().join(name).display().to_string()
+    };
+    let two = [sheet(1), sheet(2)].map(|path| std::fs::read_to_string(path).unwrap());
+    let shares = two.map(|text| sheets::recovery_share(&text).unwrap());
+    let recovery =
+        OpeningKey::from_secret_bytes(&RecoveryShare::join(&shares).unwrap()[..]).unwrap();
+
+    let rng = &mut rand::rng();
+    let device = uuid::Uuid::from_u128(7);
+    let database_key = [5; 32];
+    let reply_key = ReplyKey::generate(rng);
+    let request =
+        reply_key.request(Escrow::seal(recovery.public(), device, &database_key, rng).unwrap());
+    let words = request.confirmation_words().unwrap().join(" ");
+    let stick = folder.path().join("permintaan.json");
+    std::fs::write(&stick, serde_json::to_vec(&request).unwrap()).unwrap();
+
+    let ask = |words: &str, sheets: &[String]| {
+        let (dir, stick) = (dir.display().to_string(), stick.display().to_string());
+        let mut arguments = vec!["open-laptop", "--dir", &dir, "--request", &stick];
+        arguments.extend(["--words", words]);
+        for sheet in sheets {
+            arguments.extend(["--sheet", sheet]);
+        }
+        program(&arguments, passphrase)
+    };
+    let answer = folder.path().join(format!("{device}.answer.json"));
+    for refused in [
+        ask("enam kata yang lain dari itu", &[sheet(1), sheet(2)]),
+        ask(&words, &[sheet(1)]),
+        ask(&words, &[sheet(1), sheet(1)]),
+    ] {
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(!answer.exists());
+    }
+    let done = ask(&words, &[sheet(3), sheet(2)]);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let reply = serde_json::from_slice(&std::fs::read(&answer).unwrap()).unwrap();
+    assert_eq!(*reply_key.open(&reply).unwrap(), database_key);
 }

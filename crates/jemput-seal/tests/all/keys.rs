@@ -164,7 +164,14 @@ fn a_forgotten_passphrase_is_answered_by_the_recovery_key() {
     let reply = Escrow::answer(&request, recovery, &mut rng).unwrap();
     let reply_key = ReplyKey::from_secret_bytes(&reply_key.to_secret_bytes()[..]).unwrap();
     assert_eq!(*reply_key.open(&reply).unwrap(), database_key);
-    assert!(ReplyKey::generate(&mut rng).open(&reply).is_err());
+    let other_key = ReplyKey::generate(&mut rng);
+    assert!(other_key.open(&reply).is_err());
+
+    // Whoever swaps the request on its way to be answered instead shows other words.
+    let words = request.confirmation_words().unwrap();
+    let swapped = other_key.request(request.escrow.clone());
+    assert_ne!(swapped.confirmation_words().unwrap(), words);
+    assert_eq!(request.clone().confirmation_words().unwrap(), words);
 
     let mut of_another_laptop = request;
     of_another_laptop.escrow.device = rng.uuid();

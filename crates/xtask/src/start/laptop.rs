@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::{home, office};
@@ -20,8 +20,11 @@ fn passphrase_file() -> PathBuf {
 
 /// Enrols this computer with the demonstration's first invitation.
 pub fn enrol_once() -> Result<()> {
-    if data().exists() {
+    if passphrase_file().exists() {
         return Ok(());
+    }
+    if data().exists() {
+        bail!("the enrolment of this computer did not end; begin anew: cargo xtask start --fresh");
     }
     let invitation = office::first_invitation()?;
     let read = call(

@@ -15,7 +15,11 @@ export type Status = { state: SessionState, version: string,
 /**
  * Those who can unlock this laptop.
  */
-slots: Array<OfficerView>, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, local_only: LocalOnly | null, 
+slots: Array<OfficerView>, 
+/**
+ * A passphrase is forgotten, and the office's answer awaited.
+ */
+recovery_waiting: boolean, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, local_only: LocalOnly | null, 
 /**
  * Null on a machine without a battery.
  */

@@ -42,6 +42,11 @@ const conflicts: Record<Conflict, ErrorText> = {
     safe: nothingChanged,
     todo: "Add another team lead first.",
   },
+  outing_over: {
+    happened: "Another outing was opened after this one.",
+    safe: localSafe,
+    todo: "Note who came late in the present outing, or ask the office to change the outcome.",
+  },
   pruned: {
     happened: "Its pictures are no longer on this laptop.",
     safe: "The office holds them, backed up.",
@@ -121,7 +126,7 @@ export const en: typeof id = {
           safe: nothingChanged,
           todo: "Make sure it is the stick from the office, then try again.",
         }
-      : params.what === "enrolment_answer"
+      : params.what === "enrolment_answer" || params.what === "recovery_answer"
         ? {
             happened: "The office's answer for this laptop is not there.",
             safe: nothingChanged,
@@ -261,7 +266,14 @@ export const en: typeof id = {
     safe: `${localSafe} Nothing counts as sent.`,
     todo: "Open a browser and sign in to the Wi-Fi, or use a phone as a hotspot.",
   },
-  server_busy: { happened: "The office's server is busy.", safe: localSafe, todo: "It is tried again by itself." },
+  server_busy: (params) =>
+    params.reason === "quota"
+      ? {
+          happened: "The office has taken as much from this laptop as it takes in one day.",
+          safe: localSafe,
+          todo: "It is tried again by itself. If it is urgent, bring it by stick.",
+        }
+      : { happened: "The office's server is busy.", safe: localSafe, todo: "It is tried again by itself." },
   server_failed: {
     happened: "The office's server has a problem.",
     safe: localSafe,

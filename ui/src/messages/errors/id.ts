@@ -21,6 +21,7 @@ export type Conflict =
   | "not_waiting"
   | "list_older"
   | "last_lead"
+  | "outing_over"
   | "pruned";
 
 /** What stands in the way of what was asked, by the kit's reason. */
@@ -64,6 +65,11 @@ const conflicts: Record<Conflict, ErrorText> = {
     happened: "Ini satu-satunya ketua tim di laptop ini.",
     safe: nothingChanged,
     todo: "Tambahkan ketua tim lain dahulu.",
+  },
+  outing_over: {
+    happened: "Sesudah kegiatan ini sudah dibuka kegiatan lain.",
+    safe: localSafe,
+    todo: "Catat yang terlambat pada kegiatan yang sekarang, atau minta kantor mengubah hasilnya.",
   },
   pruned: {
     happened: "Fotonya sudah tidak disimpan di laptop ini.",
@@ -149,7 +155,7 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
           safe: nothingChanged,
           todo: "Pastikan ini stik yang dibawa dari kantor, lalu coba lagi.",
         }
-      : params.what === "enrolment_answer"
+      : params.what === "enrolment_answer" || params.what === "recovery_answer"
         ? {
             happened: "Jawaban kantor untuk laptop ini tidak ada di sana.",
             safe: nothingChanged,
@@ -291,11 +297,18 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: `${localSafe} Tidak ada yang dianggap terkirim.`,
     todo: "Buka peramban dan masuk ke Wi-Fi itu, atau pakai ponsel sebagai hotspot.",
   },
-  server_busy: {
-    happened: "Server kantor sedang sibuk.",
-    safe: localSafe,
-    todo: "Dicoba lagi dengan sendirinya.",
-  },
+  server_busy: (params) =>
+    params.reason === "quota"
+      ? {
+          happened: "Kantor sudah menerima sebanyak yang bisa diterimanya dari laptop ini untuk satu hari.",
+          safe: localSafe,
+          todo: "Dicoba lagi dengan sendirinya. Kalau mendesak, bawa dengan stik.",
+        }
+      : {
+          happened: "Server kantor sedang sibuk.",
+          safe: localSafe,
+          todo: "Dicoba lagi dengan sendirinya.",
+        },
   server_failed: {
     happened: "Server kantor sedang bermasalah.",
     safe: localSafe,

@@ -41,6 +41,8 @@ export const en: WindowTexts = {
   passphraseHint: "Six words with spaces.",
   showPassphrase: "Show the passphrase",
   unlock: "Unlock",
+  forgotten: "Forgot the passphrase?",
+  answerAwaited: "The office's answer to a forgotten passphrase",
   officers: "Can be unlocked by",
   lead: "team lead",
 

@@ -38,6 +38,8 @@ export const id = {
   passphraseHint: "Enam kata, dipisah spasi.",
   showPassphrase: "Tampilkan kata sandi",
   unlock: "Buka kunci",
+  forgotten: "Lupa kata sandi?",
+  answerAwaited: "Jawaban kantor untuk kata sandi yang lupa",
   officers: "Bisa dibuka oleh",
   lead: "ketua tim",
 

@@ -1,7 +1,9 @@
 //! THE list. A route is one line here and one function of the same path below `web`.
 
+use jemput_domain::typescript::Exchange;
+
 use super::glue::{Events, File, Get, Post, Session, Upload, UploadMany};
-use super::typescript::{RouteType, route_type};
+use super::typescript::RouteLine;
 use super::{ADMIN, ANYONE, AUDIT, EXPORT, INTAKE, OVERSEE, PLAN, REVIEW, STAFF};
 use crate::importer::Summary;
 use crate::lists::preview::Preview;
@@ -20,9 +22,14 @@ macro_rules! routes {
                 $(.route($path, $kind::method($access, crate::web::$topic::$name)))*
         }
 
-        /// Exports every request and answer, and gives the lines of the TypeScript map.
-        pub fn typescript(config: &ts_rs::Config) -> Result<Vec<RouteType>, ts_rs::ExportError> {
-            Ok(vec![$(route_type::<$request, $answer>(stringify!($name), $kind::WORDS, $path, $access, config)?),*])
+        /// The lines of the pages' route table.
+        pub fn lines(config: &ts_rs::Config) -> Vec<RouteLine> {
+            vec![$(RouteLine {
+                exchange: Exchange::of::<$request, $answer>(stringify!($name), config),
+                words: $kind::WORDS,
+                path: $path,
+                access: $access,
+            }),*]
         }
     };
 }
