@@ -22,6 +22,8 @@ const SHOWN: usize = 200;
 pub struct Preview {
     pub headings: Headings,
     pub mapping: Mapping,
+    /// Columns to be chosen before anything can be read; until then there is only the sample.
+    pub needed: Vec<Column>,
     /// The first rows as they stand in the file.
     pub sample: Vec<Vec<String>>,
     pub counts: Counts,
@@ -114,6 +116,38 @@ pub fn read(
     })
 }
 
+/// What the list would bring; or, where columns are still to be chosen, what there is to choose from.
+pub fn look(
+    sheet: &Sheet,
+    mapping: Option<Mapping>,
+    regency: &str,
+    today: Date,
+) -> Result<Preview, ListError> {
+    let headings = columns::find(sheet);
+    let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
+    let needed = rows::needed(&mapping);
+    if needed.is_empty() {
+        return Ok(read(sheet, Some(mapping), regency, today)?.preview(sheet));
+    }
+    Ok(Preview {
+        sample: sample(sheet, &headings),
+        needed: needed.into_iter().map(|(column, _)| column).collect(),
+        headings,
+        mapping,
+        counts: Counts::default(),
+        villages: Vec::new(),
+        problems: Vec::new(),
+        rows: Vec::new(),
+    })
+}
+
+/// The first rows below the headings, as they stand.
+pub fn sample(sheet: &Sheet, headings: &Headings) -> Vec<Vec<String>> {
+    let rows = sheet.rows.iter().skip(headings.row + 1).take(SAMPLE);
+    rows.map(|row| row.iter().map(Cell::text).collect())
+        .collect()
+}
+
 /// Worth a look: anything worse than a remark.
 fn has_fault(row: &Row) -> bool {
     row.problems.iter().any(|problem| match problem.why {
@@ -124,7 +158,6 @@ fn has_fault(row: &Row) -> bool {
 
 impl ByName {
     pub fn preview(&self, sheet: &Sheet) -> Preview {
-        let sample = sheet.rows.iter().skip(self.headings.row + 1).take(SAMPLE);
         let mut problems: BTreeMap<(Column, Why), u32> = BTreeMap::new();
         for problem in self.people.iter().flat_map(|row| &row.problems) {
             *problems.entry((problem.column, problem.why)).or_default() += 1;
@@ -137,9 +170,8 @@ impl ByName {
         Preview {
             headings: self.headings.clone(),
             mapping: self.mapping.clone(),
-            sample: sample
-                .map(|row| row.iter().map(Cell::text).collect())
-                .collect(),
+            needed: Vec::new(),
+            sample: sample(sheet, &self.headings),
             counts: self.counts,
             villages: self.villages(),
             problems,
@@ -201,6 +233,31 @@ mod tests {
     fn list(rows: &str) -> ByName {
         let sheet = Sheet::read(format!("{HEAD}{rows}").as_bytes()).unwrap();
         read(&sheet, None, "12.77", Date::constant(2026, 11, 22)).unwrap()
+    }
+
+    #[test]
+    fn headings_nobody_knows_are_shown_to_be_chosen_from() {
+        let sheet =
+            Sheet::read(b"A;B;C\n'1277011508950001;SITI AMINAH;Wek I\n".as_slice()).unwrap();
+        let today = Date::constant(2026, 11, 22);
+        let asked = look(&sheet, None, "12.77", today).unwrap();
+        assert_eq!(
+            asked.needed,
+            [Column::Name, Column::Nik, Column::VillageName]
+        );
+        assert_eq!(asked.counts, Counts::default());
+        assert!(
+            asked
+                .sample
+                .iter()
+                .flatten()
+                .any(|cell| cell == "SITI AMINAH")
+        );
+        let columns = [Column::Nik, Column::Name, Column::VillageName];
+        let chosen = columns.into_iter().zip(0..).collect();
+        let read = look(&sheet, Some(chosen), "12.77", today).unwrap();
+        assert!(read.needed.is_empty());
+        assert_eq!(read.counts.people, 1);
     }
 
     #[test]

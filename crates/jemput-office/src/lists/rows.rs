@@ -56,6 +56,22 @@ pub struct Row {
     pub rows: u32,
 }
 
+/// Columns that must be chosen before a row means anything, and are not.
+pub fn needed(mapping: &Mapping) -> Vec<(Column, &'static str)> {
+    let village = [Column::VillageCode, Column::VillageName];
+    [
+        (Column::Name, "name"),
+        (Column::Nik, "nik"),
+        (Column::VillageName, "village_name"),
+    ]
+    .into_iter()
+    .filter(|(column, _)| match column {
+        Column::VillageName => !village.iter().any(|either| mapping.contains_key(either)),
+        column => !mapping.contains_key(column),
+    })
+    .collect()
+}
+
 /// Reads every row below the headings.
 pub fn read(
     sheet: &Sheet,
@@ -64,13 +80,8 @@ pub fn read(
     regency: &str,
     today: Date,
 ) -> Result<Vec<Row>, ListError> {
-    for (column, name) in [(Column::Name, "name"), (Column::Nik, "nik")] {
-        if !mapping.contains_key(&column) {
-            return Err(ListError::ColumnMissing(name));
-        }
-    }
-    if !mapping.contains_key(&Column::VillageCode) && !mapping.contains_key(&Column::VillageName) {
-        return Err(ListError::ColumnMissing("village_name"));
+    if let Some((_, name)) = needed(mapping).first() {
+        return Err(ListError::ColumnMissing(name));
     }
     let mut reader = Reader {
         mapping,

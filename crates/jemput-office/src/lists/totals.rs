@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::places::Places;
+use super::preview;
 use super::rows::{Problem, Why};
 use super::sheet::{Cell, Sheet};
 use super::take::Origin;
@@ -33,20 +34,56 @@ pub struct TotalsRow {
 pub struct Totals {
     pub headings: Headings,
     pub mapping: Mapping,
+    /// Columns to be chosen before anything can be read; until then there is only the sample.
+    pub needed: Vec<Column>,
+    /// The first rows as they stand in the file.
+    pub sample: Vec<Vec<String>>,
     pub rows: Vec<TotalsRow>,
     pub sum: VillageTotals,
     /// Villages of the regency that the file does not have.
     pub missing: Vec<RegionCode>,
 }
 
+/// As [`read`]; or, where columns are still to be chosen, what there is to choose from.
+pub fn look(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<Totals, ListError> {
+    let headings = columns::find(sheet);
+    let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
+    let needed = needed(&mapping);
+    if needed.is_empty() {
+        return read(sheet, Some(mapping), regency);
+    }
+    Ok(Totals {
+        sample: preview::sample(sheet, &headings),
+        needed: needed.into_iter().map(|(column, _)| column).collect(),
+        headings,
+        mapping,
+        rows: Vec::new(),
+        sum: VillageTotals { wajib: 0, sudah: 0 },
+        missing: Vec::new(),
+    })
+}
+
+fn needed(mapping: &Mapping) -> Vec<(Column, &'static str)> {
+    let village = [Column::VillageCode, Column::VillageName];
+    [
+        (Column::Wajib, "wajib"),
+        (Column::Sudah, "sudah"),
+        (Column::VillageName, "village_name"),
+    ]
+    .into_iter()
+    .filter(|(column, _)| match column {
+        Column::VillageName => !village.iter().any(|either| mapping.contains_key(either)),
+        column => !mapping.contains_key(column),
+    })
+    .collect()
+}
+
 /// Reads a recap. Lines of a kecamatan and sums ("JUMLAH") are no villages and are passed over.
 pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<Totals, ListError> {
     let headings = columns::find(sheet);
     let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
-    for (column, name) in [(Column::Wajib, "wajib"), (Column::Sudah, "sudah")] {
-        if !mapping.contains_key(&column) {
-            return Err(ListError::ColumnMissing(name));
-        }
+    if let Some((_, name)) = needed(&mapping).first() {
+        return Err(ListError::ColumnMissing(name));
     }
     let mut places = Places::of(regency, Regions::current());
     let mut district = String::new();
@@ -128,6 +165,8 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
         return Err(ListError::NoRows);
     }
     Ok(Totals {
+        needed: Vec::new(),
+        sample: preview::sample(sheet, &headings),
         sum: sum(&rows),
         missing: missing(&rows, regency),
         headings,

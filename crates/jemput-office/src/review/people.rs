@@ -21,6 +21,9 @@ use crate::web::{Result, invalid};
 pub const PAGE: usize = 50;
 /// Words of one search.
 const WORDS: usize = 4;
+const WITH_PAPERS: &str =
+    " AND (EXISTS (SELECT 1 FROM applications a WHERE a.office = p.office AND a.person = p.person)
+    OR EXISTS (SELECT 1 FROM documents d WHERE d.office = p.office AND d.person = p.person))";
 /// Rows fetched by one statement.
 const AT_ONCE: usize = 500;
 
@@ -75,6 +78,9 @@ pub async fn matching(
         binds.push(value);
         sql.push_str(&format!(" AND {condition} ${}", binds.len() + 1));
     }
+    if request.filter == PeopleFilter::WithPapers {
+        sql.push_str(WITH_PAPERS);
+    }
     sql.push_str(if words.is_empty() {
         " ORDER BY COALESCE(t.village, p.village), p.rw, p.rt, p.name_key, p.person"
     } else {
@@ -90,7 +96,10 @@ pub async fn matching(
         let fits = match count.people.get(&person) {
             Some(part) => filter_fits(part, request),
             // Without a village: in no count.
-            None => matches!(request.filter, PeopleFilter::All | PeopleFilter::OffList),
+            None => matches!(
+                request.filter,
+                PeopleFilter::All | PeopleFilter::OffList | PeopleFilter::WithPapers
+            ),
         };
         if fits && neighbourhood_fits(&row, person, request.neighbourhood.as_deref())? {
             matching.push(person);
@@ -113,6 +122,8 @@ fn filter_fits(part: &PersonCount, request: &PeopleRequest) -> bool {
         PeopleFilter::Disputed => part.effective.to_be_checked(),
         PeopleFilter::OffList => !listed,
         PeopleFilter::Unconfirmed => part.official != part.reported,
+        // Asked of the database.
+        PeopleFilter::WithPapers => true,
     }
 }
 
@@ -135,6 +146,14 @@ pub fn neighbourhood(person: PersonId, data: &PersonData) -> Option<String> {
         ..data.clone()
     };
     CountedPerson::from_data(person, &placed, Membership::Listed, 1)?.neighbourhood
+}
+
+/// RT of one RW beside each other, as one walks through a village; those without an RT last.
+pub fn walking_order(neighbourhood: &str) -> (bool, String, String) {
+    let (rt, rw) = neighbourhood
+        .split_once(" / ")
+        .unwrap_or((neighbourhood, ""));
+    (neighbourhood.is_empty(), rw.to_owned(), rt.to_owned())
 }
 
 /// The rows of these people, in their order.

@@ -1,7 +1,5 @@
 //! The office's own files in; the list to print.
 
-use std::sync::Arc;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jemput_domain::time::UnixMillis;
@@ -66,8 +64,9 @@ pub async fn list_preview(
     request: ListPreviewRequest,
     file: OneFile,
 ) -> Result<Preview> {
-    let (sheet, list) = by_name(&call, file.bytes, request.mapping).await?;
-    Ok(list.preview(&sheet))
+    let (regency, today) = (call.office().code.clone(), call.office().today());
+    reading(move || preview::look(&Sheet::read(&file.bytes)?, request.mapping, &regency, today))
+        .await
 }
 
 pub async fn list_problems(
@@ -75,7 +74,7 @@ pub async fn list_problems(
     request: ListPreviewRequest,
     file: OneFile,
 ) -> Result<FileView> {
-    let (_, list) = by_name(&call, file.bytes, request.mapping).await?;
+    let list = by_name(&call, file.bytes, request.mapping).await?;
     let content = export::problems(&list)?;
     call.log(
         "export",
@@ -90,7 +89,7 @@ pub async fn list_problems(
 }
 
 pub async fn list_take(call: Call, request: ListTakeRequest, file: OneFile) -> Result<ListTaken> {
-    let (_, list) = by_name(&call, file.bytes.clone(), request.mapping).await?;
+    let list = by_name(&call, file.bytes.clone(), request.mapping).await?;
     let name = shortened(&file.name);
     let origin = Origin {
         file_name: &name,
@@ -113,7 +112,8 @@ pub async fn totals_preview(
     request: ListPreviewRequest,
     file: OneFile,
 ) -> Result<Totals> {
-    read_totals(&call, file.bytes, request.mapping).await
+    let regency = call.office().code.clone();
+    reading(move || totals::look(&Sheet::read(&file.bytes)?, request.mapping, &regency)).await
 }
 
 pub async fn totals_take(
@@ -166,14 +166,9 @@ async fn by_name(
     call: &Call,
     bytes: axum::body::Bytes,
     mapping: Option<Mapping>,
-) -> Result<(Arc<Sheet>, ByName)> {
+) -> Result<ByName> {
     let (regency, today) = (call.office().code.clone(), call.office().today());
-    reading(move || {
-        let sheet = Sheet::read(&bytes)?;
-        let list = preview::read(&sheet, mapping, &regency, today)?;
-        Ok((Arc::new(sheet), list))
-    })
-    .await
+    reading(move || preview::read(&Sheet::read(&bytes)?, mapping, &regency, today)).await
 }
 
 async fn read_totals(

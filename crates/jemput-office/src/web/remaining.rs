@@ -67,10 +67,13 @@ pub async fn remaining_region(call: Call, request: RegionRequest) -> Result<Regi
         return Err(fault(ErrorCode::NotFound));
     }
     let count = call.count().await?;
-    let neighbourhoods = count
+    let mut neighbourhoods: Vec<_> = count
         .villages
         .get(&region)
-        .map(|village| &village.neighbourhoods);
+        .into_iter()
+        .flat_map(|village| &village.neighbourhoods)
+        .collect();
+    neighbourhoods.sort_by_key(|(name, _)| review::people::walking_order(name));
     let mut output: Vec<_> = count
         .output
         .iter()
@@ -84,7 +87,6 @@ pub async fn remaining_region(call: Call, request: RegionRequest) -> Result<Regi
         tally: count.sum(&region),
         neighbourhoods: neighbourhoods
             .into_iter()
-            .flatten()
             .map(|(name, tally)| NeighbourhoodRow {
                 name: name.clone(),
                 tally: *tally,

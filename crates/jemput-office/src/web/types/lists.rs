@@ -119,7 +119,10 @@ pub struct PrintedGroup {
 /// Still to be recorded by what the teams say.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct PrintedRow {
+    /// From 1 in each RT.
     pub number: u32,
+    /// Rows of one household follow each other and have the same number, from 1 in each RT.
+    pub household: u32,
     pub person: PersonId,
     pub name: String,
     /// Masked: the paper leaves the office.

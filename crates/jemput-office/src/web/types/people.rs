@@ -53,6 +53,8 @@ pub enum PeopleFilter {
     OffList,
     /// Reported, and not yet confirmed.
     Unconfirmed,
+    /// With an application or papers.
+    WithPapers,
 }
 
 /// 50 rows at most.
