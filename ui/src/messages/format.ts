@@ -15,6 +15,11 @@ export function number(value: number): string {
   return cached(`n${tag()}`, () => new Intl.NumberFormat(tag())).format(value);
 }
 
+/** −38, +2 or 0: how a figure moved. */
+export function signedNumber(value: number): string {
+  return value > 0 ? `+${number(value)}` : value < 0 ? `−${number(-value)}` : "0";
+}
+
 /** 11,00 % */
 export function percent(part: number, whole: number): string {
   const value = whole === 0 ? 0 : (part / whole) * 100;

@@ -9,6 +9,10 @@ export type OffListTally = {
  */
 to_check: number, 
 /**
+ * Checked: the totals have them already.
+ */
+checked_out: number, 
+/**
  * *Luar domisili*.
  */
 other_regency: number, without_nik: number, };

@@ -22,6 +22,10 @@ export type PersonPage = { person: PersonId, revision: number, data: PersonData,
  */
 nik_verdict: Verdict, on_list: boolean, 
 /**
+ * *Perlu cek SIAK*: found, on no list, and nobody has looked them up yet.
+ */
+to_check: boolean, 
+/**
  * Rows of the list that were this person.
  */
 rows_of_list: number, 

@@ -8,6 +8,10 @@ import type { ProblemRow } from "./ProblemRow";
 
 export type Preview = { headings: Headings, mapping: { [key in Column]?: number }, 
 /**
+ * Columns to be chosen before anything can be read; until then there is only the sample.
+ */
+needed: Array<Column>, 
+/**
  * The first rows as they stand in the file.
  */
 sample: Array<Array<string>>, counts: Counts, 

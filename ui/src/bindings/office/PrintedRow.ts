@@ -6,7 +6,15 @@ import type { Sex } from "./Sex";
 /**
  * Still to be recorded by what the teams say.
  */
-export type PrintedRow = { number: number, person: PersonId, name: string, 
+export type PrintedRow = { 
+/**
+ * From 1 in each RT.
+ */
+number: number, 
+/**
+ * Rows of one household follow each other and have the same number, from 1 in each RT.
+ */
+household: number, person: PersonId, name: string, 
 /**
  * Masked: the paper leaves the office.
  */

@@ -46,6 +46,7 @@ import type { RevokeRequest } from "./RevokeRequest";
 import type { RunRequest } from "./RunRequest";
 import type { RunView } from "./RunView";
 import type { ScanRequest } from "./ScanRequest";
+import type { SiakCheckRequest } from "./SiakCheckRequest";
 import type { SignInRequest } from "./SignInRequest";
 import type { Summary } from "./Summary";
 import type { Totals } from "./Totals";
@@ -83,6 +84,7 @@ export interface Routes {
   scan: { args: ScanRequest; answer: Bytes };
   record_decide: { args: RecordDecisionRequest; answer: Decided };
   outcome_decide: { args: OutcomeDecisionRequest; answer: Decided };
+  siak_check: { args: SiakCheckRequest; answer: PersonPage };
   reopen: { args: ReopenRequest; answer: Decided };
   laptops: { args: Nothing; answer: Array<LaptopView> };
   laptop_bundles: { args: LaptopRequest; answer: Array<BundleView> };

@@ -14,7 +14,7 @@ found: number,
  */
 safe: number, 
 /**
- * Of those, not seen before.
+ * Of those, taken in now for the first time.
  */
 new: number, 
 /**

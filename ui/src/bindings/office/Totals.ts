@@ -5,7 +5,15 @@ import type { RegionCode } from "./RegionCode";
 import type { TotalsRow } from "./TotalsRow";
 import type { VillageTotals } from "./VillageTotals";
 
-export type Totals = { headings: Headings, mapping: { [key in Column]?: number }, rows: Array<TotalsRow>, sum: VillageTotals, 
+export type Totals = { headings: Headings, mapping: { [key in Column]?: number }, 
+/**
+ * Columns to be chosen before anything can be read; until then there is only the sample.
+ */
+needed: Array<Column>, 
+/**
+ * The first rows as they stand in the file.
+ */
+sample: Array<Array<string>>, rows: Array<TotalsRow>, sum: VillageTotals, 
 /**
  * Villages of the regency that the file does not have.
  */

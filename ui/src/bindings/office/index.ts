@@ -117,6 +117,7 @@ export type * from "./ScanRequest";
 export type * from "./SectionView";
 export type * from "./ServiceOutput";
 export type * from "./Sex";
+export type * from "./SiakCheckRequest";
 export type * from "./SignInRequest";
 export type * from "./Standing";
 export type * from "./Summary";

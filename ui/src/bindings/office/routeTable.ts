@@ -38,6 +38,7 @@ export const routeTable: Record<keyof Routes, Route> = {
   scan: { method: "GET", path: "/api/scans/{attachment}/{blake3}", kind: "file", roles: ["admin", "verifikator", "koordinator", "loket", "auditor"] },
   record_decide: { method: "POST", path: "/api/records/{record}/decision", kind: "json", roles: ["admin", "verifikator"] },
   outcome_decide: { method: "POST", path: "/api/people/{person}/outcome", kind: "json", roles: ["admin", "verifikator"] },
+  siak_check: { method: "POST", path: "/api/people/{person}/siak-check", kind: "json", roles: ["admin", "verifikator"] },
   reopen: { method: "POST", path: "/api/people/{person}/reopen", kind: "json", roles: ["admin", "verifikator"] },
   laptops: { method: "GET", path: "/api/laptops", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
   laptop_bundles: { method: "GET", path: "/api/laptops/{device}/bundles", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },

@@ -1,5 +1,5 @@
 /** Where in the office's pages one is: the part of the address behind `#/`, so that back works. */
-export const pages = ["remaining", "lists", "intake", "review", "laptops", "people", "person"] as const;
+export const pages = ["remaining", "lists", "intake", "review", "laptops", "people", "person", "print"] as const;
 export type Page = (typeof pages)[number];
 
 const words: Record<Page, string> = {
@@ -10,18 +10,30 @@ const words: Record<Page, string> = {
   laptops: "laptop",
   people: "warga",
   person: "orang",
+  print: "cetak",
 };
 
 export interface Place {
   page: Page;
   /** A region or a person. */
   of?: string;
+  /** One RT of the village; empty for those without one. */
+  rt?: string;
 }
 
 function read(): Place {
-  const [word, of] = location.hash.replace(/^#\/?/, "").split("/");
+  const [word, of, rt] = location.hash.replace(/^#\/?/, "").split("/");
   const page = pages.find((page) => words[page] === word) ?? "remaining";
-  return { page, of: of ? decodeURIComponent(of) : undefined };
+  return { page, of: of ? decoded(of) : undefined, rt: rt === undefined ? undefined : decoded(rt) };
+}
+
+/** An address typed by hand may hold anything. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 let current: Place = $state.raw(read());
@@ -29,6 +41,9 @@ window.addEventListener("hashchange", () => (current = read()));
 
 export const place = (): Place => current;
 
-export function link(page: Page, of?: string): string {
-  return of === undefined ? `#/${words[page]}` : `#/${words[page]}/${encodeURIComponent(of)}`;
+export function link(page: Page, of?: string, rt?: string): string {
+  return ["#", words[page], of, rt]
+    .filter((part) => part !== undefined)
+    .map((part, at) => (at < 2 ? part : encodeURIComponent(part)))
+    .join("/");
 }

@@ -1,6 +1,6 @@
-import type { Me, OfficeEvent, Routes } from "$/bindings/office";
+import type { Me, Routes } from "$/bindings/office";
 import { routeTable } from "$/bindings/office/routeTable";
-import { address, ask, onSignedOut } from "$/office/api";
+import { ask, onSignedOut } from "$/office/api";
 
 /** Who is signed in. */
 class Signed {
@@ -33,12 +33,3 @@ class Signed {
 }
 
 export const signed = new Signed();
-
-/** Calls back on what happens at the office, and after every reconnection; ends with the answer. */
-export function onOfficeEvents(tell: (event: OfficeEvent | undefined) => void): () => void {
-  if (!("EventSource" in window)) return () => undefined;
-  const source = new EventSource(address("events", {}));
-  source.onopen = () => tell(undefined);
-  source.onmessage = (message) => tell(JSON.parse(message.data as string) as OfficeEvent);
-  return () => source.close();
-}

@@ -1,12 +1,21 @@
-import type { Role } from "$/bindings/office";
+import type { Report, Role } from "$/bindings/office";
 import type { Page } from "$/features/office/place.svelte";
 
-const pages: Record<Exclude<Page, "people" | "person">, string> = {
+const pages: Record<Exclude<Page, "person" | "print">, string> = {
   remaining: "Sisa",
   lists: "Daftar kantor",
   intake: "Kiriman masuk",
   review: "Periksa",
   laptops: "Laptop",
+  people: "Warga",
+};
+const reports: Record<Report, string> = {
+  remaining: "Sisa per kecamatan, desa/kelurahan, dan RT",
+  people: "Warga yang masih belum, dengan nama",
+  outcomes: "Hasil per warga",
+  output: "Yang dikerjakan tim per hari",
+  printed_list: "Daftar cetak, satu lembar per RT",
+  quarantine: "Kiriman yang perlu dilihat",
 };
 const roles: Record<Role, string> = {
   admin: "Admin",
@@ -20,6 +29,11 @@ const roles: Record<Role, string> = {
 export const id = {
   pages,
   roles,
+  reports,
+  again: "Coba lagi",
+  lineLost: (clock: string) => `Program kantor tidak menjawab sejak ${clock}`,
+  lineLostText:
+    "Yang tampil adalah keadaan sebelum itu; yang sudah tersimpan tetap ada. Disambung lagi dengan sendirinya.",
   navigation: "Halaman kantor",
   welcome: "Masuk ke kantor",
   login: "Nama masuk",
@@ -27,9 +41,9 @@ export const id = {
   enter: "Masuk",
   leave: "Keluar",
   demonstration: "Contoh: semua warga di sini buatan",
-  more: "Berikutnya",
+  more: (left: string) => `Tampilkan 50 lagi (masih ${left})`,
   loading: "Memuat…",
-  excel: "Excel",
+  excel: "Unduh Excel",
   language: "English",
   name: "Nama",
   birth: "Lahir",
@@ -39,9 +53,12 @@ export const id = {
   notYetCome: "Belum datang",
   noBirth: "tanpa tanggal",
   found: (n: string) => `${n} orang`,
-  search: "Cari nama, tahun lahir, atau NIK",
+  search: "Cari warga",
+  searchHint: "nama, tahun lahir, NIK, atau gabungannya: siti 85",
+  peopleOf: (where: string) => `Warga di ${where}`,
+  withPapers: "Ada permohonan atau berkas",
   nobody: "Tidak ada yang cocok",
-  everyone: "Semua",
+  everyone: "Semua warga",
   left: "Masih belum",
   offList: "Di luar daftar",
   unconfirmed: "Belum dipastikan",

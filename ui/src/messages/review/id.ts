@@ -1,4 +1,4 @@
-import type { CheckState, QueueKind } from "$/bindings/office";
+import type { CheckState, QueueKind, Standing } from "$/bindings/office";
 import { number } from "../format";
 
 const kinds: Record<QueueKind, string> = {
@@ -18,6 +18,17 @@ const checks: Record<CheckState, string> = {
   missing: "belum ada",
 };
 
+const kindTexts: Record<QueueKind, string> = {
+  disputed: "Dua laptop mencatat hasil yang berbeda untuk orang yang sama. Tetapkan hasilnya.",
+  competing: "Satu catatan ada dalam dua isi. Lihat keduanya, lalu terima yang benar.",
+  contradicted: "Kantor sudah memutuskan, lalu kegiatan sesudahnya mencatat lain.",
+  off_list: "Ditemukan di lapangan tetapi tidak ada di daftar: periksa di SIAK, belum dihitung wajib maupun belum.",
+  unconfirmed: "Laporan tim yang mengubah angka dan belum dipastikan SIAK atau kantor.",
+  application: "Permohonan lengkap yang belum diputuskan.",
+};
+
+const standings: Record<Standing, string> = { outside: "tidak wajib", belum: "belum", sudah: "sudah" };
+
 export const id = {
   kinds,
   checks,
@@ -25,7 +36,31 @@ export const id = {
   intro: "Yang paling lama menunggu lebih dahulu.",
   all: "Semua",
   nothing: "Tidak ada yang menunggu diperiksa",
+  nothingText: "Yang baru masuk dari lapangan muncul di sini dengan sendirinya.",
+  kindTexts,
   data: "Data warga",
+  noName: "(tanpa nama)",
+  age: (years: number) => `${number(years)} tahun`,
+  sex: "Jenis kelamin",
+  sexes: { L: "Laki-laki", P: "Perempuan" },
+  mother: "Nama ibu",
+  standing: "Dihitung (laporan / pasti)",
+  standings,
+  statusAsOf: (date: string) => `per ${date}`,
+  alike: "Mungkin orang yang sama",
+  sameKk: "Satu KK",
+  field: "Isian",
+  atOffice: "Di kantor",
+  fromLaptop: "Dari laptop",
+  note: "Catatan",
+  noOutcomes: "Belum ada hasil dari lapangan.",
+  setTo: (outcome: string) => `Hasil ditetapkan: ${outcome}`,
+  pageNo: (n: number) => `halaman ${n}`,
+  scanFailed: "Gambar ini tidak bisa ditampilkan. Buka ukuran penuh, atau coba lagi nanti.",
+  toFollow: (n: string) => `${n} halaman menyusul di kiriman berikutnya`,
+  siakCounted: "Warga sini, belum terekam: ikut dihitung",
+  siakElsewhere: "Tidak dihitung (sudah terekam, atau bukan warga sini)",
+  offList: "Di luar daftar kantor; hanya dihitung sebagai hasil kegiatan.",
   notOnList: "Tidak ada di daftar kantor: perlu cek SIAK",
   sameNumber: (n: number) => `${number(n)} orang lain dengan NIK, atau nama dan tanggal lahir, yang sama`,
   born: "Tempat, tanggal lahir",
@@ -33,9 +68,9 @@ export const id = {
   village: "Desa/kelurahan",
   family: "Kepala keluarga",
   phone: "Telepon",
-  status: "Status KTP-el",
+  status: "Status KTP-el di SIAK",
   outcomes: "Hasil dari lapangan",
-  from: (laptop: string, officer: string) => `${laptop}, ${officer}`,
+  from: (laptop: string, officer: string) => `Dicatat ${officer} di ${laptop}`,
   statementBy: (name: string) => `keterangan ${name}`,
   operatorList: "daftar operator SIAK",
   seen: "bertemu langsung",
@@ -64,6 +99,7 @@ export const id = {
   reopened: "Dibuka lagi",
   decided: "Keputusan tersimpan.",
   told: "Keputusan tersimpan; laptop diberi tahu saat menghubungi kantor.",
-  absorbed: "sudah ada di data dasar",
+  absorbed: "Perubahan ini sudah ada di data dasar.",
+  absorbedByDate: "Perubahan ini dianggap sudah ada di data dasar, hanya menurut tanggalnya.",
 };
 export type Review = typeof id;

@@ -1,0 +1,106 @@
+import type { ErrorCode } from "$/bindings/office";
+import type { ErrorParams, ErrorText } from "../id";
+
+const nothingStored = "Belum ada yang disimpan; data kantor tidak berubah.";
+const stored = "Semua yang sudah tersimpan di kantor tetap ada.";
+const fileSafe = "Berkas Anda tidak berubah, dan belum ada yang disimpan.";
+
+/** What reads otherwise at the office than on a laptop in a village. */
+export const id = {
+  sign_in_required: {
+    happened: "Anda belum masuk, atau waktu masuk sudah habis.",
+    safe: stored,
+    todo: "Masuk lagi dengan nama dan frasa sandi Anda.",
+  },
+  sign_in_failed: {
+    happened: "Nama atau frasa sandi tidak cocok.",
+    safe: "Tidak ada yang dibuka dan tidak ada yang berubah.",
+    todo: "Periksa ejaan keenam kata dan spasinya. Kalau lupa, minta admin membuat frasa sandi baru.",
+  },
+  not_allowed: {
+    happened: "Tugas Anda tidak mencakup tindakan ini.",
+    safe: nothingStored,
+    todo: "Minta admin atau koordinator yang melakukannya.",
+  },
+  not_found: {
+    happened: "Data yang dicari tidak ada di kantor ini.",
+    safe: stored,
+    todo: "Kembali ke daftarnya, lalu buka lagi dari sana.",
+  },
+  conflict: {
+    happened: "Data ini sudah berubah sejak Anda membukanya.",
+    safe: "Keputusan terakhir tetap berlaku; tidak ada yang tertimpa.",
+    todo: "Muat ulang halaman, lihat isinya, lalu putuskan lagi.",
+  },
+  invalid_request: (params: ErrorParams) => ({
+    happened: params.field ? `Isian “${params.field}” tidak bisa diterima.` : "Isian ini tidak bisa diterima.",
+    safe: nothingStored,
+    todo: "Periksa isian dan berkas yang dipilih, lalu coba lagi.",
+  }),
+  too_large: (params: ErrorParams) => ({
+    happened: params.files
+      ? `Isinya lebih dari ${params.files} berkas.`
+      : `Ukurannya melebihi batas${params.megabytes ? ` (${params.megabytes} MB)` : ""}.`,
+    safe: fileSafe,
+    todo: "Bagi menjadi beberapa bagian. Untuk stik, pilih hanya folder JEMPUT di dalamnya.",
+  }),
+  list_unreadable: {
+    happened: "Berkas ini tidak bisa dibaca sebagai daftar.",
+    safe: fileSafe,
+    todo: "Buka di Excel, simpan ulang sebagai XLSX atau CSV tanpa kata sandi, lalu pilih lagi.",
+  },
+  list_column_missing: (params: ErrorParams) => ({
+    happened: params.column
+      ? `Kolom “${params.column}” belum dicocokkan.`
+      : "Ada kolom yang harus ada tetapi belum dicocokkan.",
+    safe: fileSafe,
+    todo: "Pilih kolomnya di “Kolom di berkas ini”, atau beri baris judul pada berkasnya.",
+  }),
+  list_empty: {
+    happened: "Tidak ada satu baris pun di berkas ini.",
+    safe: fileSafe,
+    todo: "Pastikan daftarnya ada di lembar pertama, lalu pilih lagi.",
+  },
+  file_empty: {
+    happened: "Berkas ini kosong (0 bita).",
+    safe: fileSafe,
+    todo: "Salin ulang berkasnya dari asalnya, lalu pilih lagi.",
+  },
+  no_connection: {
+    happened: "Program kantor tidak menjawab.",
+    safe: stored,
+    todo: "Pastikan komputer kantor menyala dan jemput-office berjalan, lalu coba lagi. Yang terputus boleh diulang.",
+  },
+  server_busy: {
+    happened: "Program kantor sedang sibuk.",
+    safe: stored,
+    todo: "Tunggu sebentar, lalu coba lagi.",
+  },
+  server_failed: {
+    happened: "Program kantor sedang bermasalah.",
+    safe: stored,
+    todo: "Coba lagi. Kalau terulang, beri tahu admin untuk melihat catatan programnya.",
+  },
+  internal: {
+    happened: "Ada kesalahan di dalam program.",
+    safe: stored,
+    todo: "Coba sekali lagi. Kalau terulang, catat apa yang Anda tekan dan beri tahu admin.",
+  },
+  disk_full: {
+    happened: "Ruang simpan komputer kantor penuh.",
+    safe: stored,
+    todo: "Kosongkan ruang simpan, lalu ulangi. Jangan menghapus folder data Jemput.",
+  },
+  invitation_expired: {
+    happened: "Undangan ini sudah lewat masa berlakunya.",
+    safe: nothingStored,
+    todo: "Buat undangan baru untuk laptop itu.",
+  },
+  invitation_used: {
+    happened: "Undangan ini sudah dipakai laptop lain.",
+    safe: nothingStored,
+    todo: "Buat undangan baru. Kalau tidak jelas siapa pemakainya, cabut laptop itu.",
+  },
+} satisfies Partial<Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorText)>>;
+
+export type OfficeErrors = { [code in keyof typeof id]: ErrorText | ((params: ErrorParams) => ErrorText) };
