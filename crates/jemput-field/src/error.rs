@@ -78,6 +78,7 @@ fn reason(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::ListOlder { .. } => "list_older",
         Refusal::NoOutingOpen => "no_outing_open",
+        Refusal::OutingOver => "outing_over",
         Refusal::NotWaiting => "not_waiting",
         Refusal::LastLead => "last_lead",
         Refusal::SequenceSpent | Refusal::ChainMoved => "chain_moved",

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::blobs::Blobs;
 use crate::http::KnownKey;
-use crate::intake::{OpenBundles, mover};
+use crate::intake::{OpenBundles, Quota, mover};
 use crate::receipt_signer::ReceiptSigner;
 use crate::spool::{ItemFile, Spool};
 use crate::storage::{Database, settings};
@@ -56,6 +56,7 @@ pub(crate) struct Shared {
     /// The office answered an enrolment.
     pub decided: Notify,
     trust: RwLock<Option<Arc<Trust>>>,
+    quota: RwLock<Quota>,
     keys: Mutex<HashMap<Uuid, Arc<KnownKey>>>,
 }
 
@@ -89,6 +90,7 @@ impl Gateway {
             keyset_turn: tokio::sync::Mutex::new(()),
             decided: Notify::new(),
             trust: RwLock::new(trust.map(Arc::new)),
+            quota: RwLock::default(),
             keys: Mutex::new(HashMap::new()),
         };
         let gateway = Self {
@@ -107,6 +109,23 @@ impl Gateway {
     /// The name of that key.
     pub fn receipt_key_id(&self) -> KeyId {
         self.shared.signer.key()
+    }
+
+    /// What one laptop may begin in a day, from now on.
+    pub fn set_quota(&self, quota: Quota) {
+        *self
+            .shared
+            .quota
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = quota;
+    }
+
+    pub(crate) fn quota(&self) -> Quota {
+        *self
+            .shared
+            .quota
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Requests from now on fail and change nothing; another process may open the same office.

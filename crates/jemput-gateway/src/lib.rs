@@ -28,3 +28,4 @@ pub use clock::Clock;
 pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayConfig};
 pub use inner::Inner;
+pub use intake::Quota;

@@ -57,6 +57,9 @@ pub enum Refusal {
     ListOlder { held: u32 },
     #[error("an outcome needs an open outing")]
     NoOutingOpen,
+    /// Another outing was opened after it.
+    #[error("the outing is over")]
+    OutingOver,
     /// The number is spent by another bundle.
     #[error("the bundle number is spent")]
     SequenceSpent,

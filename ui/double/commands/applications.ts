@@ -10,6 +10,7 @@ type Names =
   | "application_save_field"
   | "application_check"
   | "application_complete"
+  | "regions_find"
   | "document_add"
   | "document_add_bytes"
   | "document_remove"
@@ -80,6 +81,11 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
     changed(state, view.person);
     return reviewed(view);
   },
+  regions_find: ({ query }) =>
+    [
+      { code: "12.77.01.1001", name: "Wek I", place: "Padangsidimpuan Utara, Kota Padangsidimpuan, Sumatera Utara" },
+      { code: "12.77.01.1002", name: "Wek II", place: "Padangsidimpuan Utara, Kota Padangsidimpuan, Sumatera Utara" },
+    ].filter((one) => `${one.name} ${one.code}`.toLowerCase().includes(query.toLowerCase())),
 
   document_add: ({ target, paths }) => {
     const good = paths.filter((path) => /\.(jpe?g|png|pdf)$/i.test(path));

@@ -16,6 +16,7 @@ type Names =
   | "outing_current"
   | "day_summary"
   | "outing_close"
+  | "outing_reopen"
   | "people_list"
   | "person_get"
   | "person_save_field"
@@ -52,6 +53,12 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
     state.outing = null;
     state.tell({ kind: "status_changed" });
     return summary(state);
+  },
+  outing_reopen: () => {
+    const outing = { ...(state.closed ?? refuse("not_found")), closed_at: null };
+    state.outing = outing;
+    state.tell({ kind: "status_changed" });
+    return outing;
   },
 
   people_list: ({ query = "", filter = { kind: "all" }, order = "name", cursor = "0" }) => {

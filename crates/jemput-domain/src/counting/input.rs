@@ -52,6 +52,8 @@ pub enum Membership {
     Listed,
     /// Found, not on the list: *perlu cek SIAK*. In the day's output only, until checked.
     ToCheck,
+    /// Checked, and not to be counted: the totals have them already. In the day's output only.
+    CheckedOut,
     /// Another regency's resident: *luar domisili*. In the day's output only.
     OtherRegency,
     /// No NIK yet: in the day's output only.

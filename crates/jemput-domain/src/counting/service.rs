@@ -79,6 +79,7 @@ impl ServiceOutput {
         self.by_statement += u32::from(said.iter().all(|report| report.by_statement));
         match person.map(|person| person.membership) {
             Some(Membership::Listed | Membership::NikIssued(_)) => {}
+            Some(Membership::CheckedOut) => self.off_list.checked_out += 1,
             Some(Membership::OtherRegency) => self.off_list.other_regency += 1,
             Some(Membership::WithoutNik) => self.off_list.without_nik += 1,
             // A person of whom only the outcome has arrived is to be checked too.

@@ -117,6 +117,9 @@ pub struct ListTally {
 pub struct OffListTally {
     /// *Perlu cek SIAK*.
     pub to_check: u32,
+    /// Checked: the totals have them already.
+    #[serde(default)]
+    pub checked_out: u32,
     /// *Luar domisili*.
     pub other_regency: u32,
     pub without_nik: u32,
@@ -174,6 +177,7 @@ impl AddAssign<&Tally> for Tally {
         self.doubt += other.doubt;
         self.list += &other.list;
         self.off_list.to_check += other.off_list.to_check;
+        self.off_list.checked_out += other.off_list.checked_out;
         self.off_list.other_regency += other.off_list.other_regency;
         self.off_list.without_nik += other.off_list.without_nik;
         self.cards.captured += other.cards.captured;

@@ -41,6 +41,7 @@ impl VillageCount {
             }
             Membership::NikIssued(_) => self.add_movements(part, path),
             Membership::ToCheck => self.tally.off_list.to_check += 1,
+            Membership::CheckedOut => self.tally.off_list.checked_out += 1,
             Membership::OtherRegency => self.tally.off_list.other_regency += 1,
             Membership::WithoutNik => self.tally.off_list.without_nik += 1,
         }

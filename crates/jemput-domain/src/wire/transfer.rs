@@ -228,6 +228,9 @@ pub enum TransferCode {
     ItemDamaged,
     /// 429: too many requests waiting for an answer under this invitation.
     TooManyRequests,
+    /// 429: this laptop has begun as many bundles today, or bundles of as many bytes, as the gateway
+    /// takes from one in a day. What it has begun goes on; a new one later.
+    QuotaReached,
     /// 500: nothing was changed.
     Internal,
     /// 503: try again later.

@@ -3,6 +3,7 @@
 mod check;
 mod complete;
 mod new;
+mod regions;
 mod save_field;
 mod services;
 mod slip;
@@ -12,6 +13,7 @@ mod view;
 pub use check::application_check;
 pub use complete::application_complete;
 pub use new::application_new;
+pub use regions::regions_find;
 pub use save_field::application_save_field;
 pub use services::services;
 pub use view::application_get;

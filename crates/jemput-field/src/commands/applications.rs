@@ -3,8 +3,10 @@
 use jemput_domain::catalogue::{Code, FormField, FormRef, Requirement, When};
 use jemput_domain::error::ApiError;
 use jemput_domain::ids::{ApplicationId, AttachmentId, DocumentId, PersonId};
+use jemput_domain::regions::RegionLevel;
 use jemput_domain::time::UnixMillis;
 use jemput_domain::verdict::Verdict;
+use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::record::CheckState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -252,4 +254,20 @@ pub struct PageView {
     pub width: u32,
     pub height: u32,
     pub has_thumbnail: bool,
+}
+
+/// Regions a form's field can hold.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct RegionsFindRequest {
+    pub level: RegionLevel,
+    /// Part of a name, or a code: its own, or that of what lies above it.
+    pub query: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RegionFound {
+    pub code: RegionCode,
+    pub name: String,
+    /// What it lies in, from the nearest: names repeat even inside one kecamatan.
+    pub place: String,
 }

@@ -48,6 +48,7 @@ commands! {
     villages::villages(Nothing) -> Vec<VillageView>;
     villages::import_file(ImportFileRequest) -> Imported;
     villages::outing_open(OutingOpenRequest) -> OutingView;
+    villages::outing_reopen(OutingRequest) -> OutingView;
     villages::outing_current(Nothing) -> Option<OutingView>;
     villages::day_summary(OutingRequest) -> DaySummary;
     villages::outing_close(OutingCloseRequest) -> DaySummary;
@@ -70,6 +71,7 @@ commands! {
     applications::application_get(ApplicationRequest) -> ApplicationView;
     applications::application_save_field(ApplicationSaveFieldRequest) -> FieldSaved;
     applications::application_check(ApplicationCheckRequest) -> ApplicationView;
+    applications::regions_find(RegionsFindRequest) -> Vec<RegionFound>;
     applications::application_complete(ApplicationCompleteRequest) -> ApplicationView;
 
     documents::document_add(DocumentAddRequest) -> DocumentAdded;

@@ -66,6 +66,11 @@ pub fn seal(field: &Field, _: Nothing) -> Result<Sealed> {
         records: 0,
         scans: 0,
     };
+    unlocked
+        .open
+        .store
+        .outings()
+        .count_again(unlocked.stamp()?)?;
     while let Some(bad) = sealed.everything(&left_out)? {
         left_out.insert(bad);
     }

@@ -10,6 +10,7 @@ pub fn told(trouble: &Trouble) -> ApiError {
         Trouble::CaptivePortal => ApiError::new(ErrorCode::CaptivePortal),
         Trouble::WrongServer => ApiError::new(ErrorCode::WrongServer),
         Trouble::Busy => ApiError::new(ErrorCode::ServerBusy),
+        Trouble::QuotaReached => ApiError::new(ErrorCode::ServerBusy).with("reason", "quota"),
         Trouble::ServerFailed { status } => {
             ApiError::new(ErrorCode::ServerFailed).with("status", status)
         }

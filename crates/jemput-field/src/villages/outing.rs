@@ -10,7 +10,7 @@ use super::summary;
 use crate::Field;
 use crate::commands::events::FieldEvent;
 use crate::commands::shared::{Nothing, OutingView};
-use crate::commands::villages::{DaySummary, OutingCloseRequest, OutingOpenRequest};
+use crate::commands::villages::{DaySummary, OutingCloseRequest, OutingOpenRequest, OutingRequest};
 use crate::error::{Result, invalid};
 use crate::ids::new_id;
 
@@ -43,6 +43,17 @@ pub fn outing_open(field: &Field, request: OutingOpenRequest) -> Result<OutingVi
     };
     let outing = new.outing;
     let opened = store.outings().open(new, unlocked.stamp_in(Some(outing)))?;
+    field.say_local_only();
+    field.say(FieldEvent::StatusChanged);
+    Ok(outing_view(store, opened))
+}
+
+/// Closed by mistake, or somebody came after the sign-off: the next one is a supplement.
+pub fn outing_reopen(field: &Field, request: OutingRequest) -> Result<OutingView> {
+    let unlocked = field.unlocked()?;
+    let store = &unlocked.open.store;
+    let stamp = unlocked.stamp_in(Some(request.outing));
+    let opened = store.outings().reopen(request.outing, stamp)?;
     field.say_local_only();
     field.say(FieldEvent::StatusChanged);
     Ok(outing_view(store, opened))

@@ -34,6 +34,12 @@ impl IntoResponse for GatewayError {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
+        if code == TransferCode::QuotaReached {
+            // The window slides: a little of it is free again soon.
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
+        }
         response
     }
 }
@@ -58,7 +64,7 @@ pub(super) fn status(code: TransferCode) -> StatusCode {
         | C::OtherOffice
         | C::TooLong
         | C::ItemDamaged => StatusCode::UNPROCESSABLE_ENTITY,
-        C::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        C::TooManyRequests | C::QuotaReached => StatusCode::TOO_MANY_REQUESTS,
         C::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         C::Busy => StatusCode::SERVICE_UNAVAILABLE,
         C::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -8,6 +8,7 @@ use jemput_seal::{Hash, Signed, Trust};
 
 use super::judge;
 use super::open_bundle::{OpenBundle, is_record};
+use super::quota::Quota;
 use super::receipts::{Giver, give};
 use crate::inner::What;
 use crate::spool::Progress;
@@ -23,6 +24,7 @@ pub(crate) struct Save {
     pub items: Vec<ItemSave>,
     pub trust: Arc<Trust>,
     pub giver: Giver,
+    pub quota: Quota,
     pub now: UnixMillis,
 }
 
@@ -48,6 +50,13 @@ impl Write for Save {
     async fn run(&mut self, tx: &mut Tx) -> Result<Saved, GatewayError> {
         let office = tx.office();
         let hash = self.bundle.hash;
+        if let Some(header) = &self.header
+            && bundles::get(tx.connection(), &office, hash)
+                .await?
+                .is_none()
+        {
+            self.quota.check(tx.connection(), &office, header).await?;
+        }
         if let Some(header) = &self.header
             && bundles::insert(tx.connection(), &office, header).await?
         {
@@ -150,6 +159,7 @@ impl Gateway {
             items,
             trust: self.trust()?,
             giver: self.giver(),
+            quota: self.quota(),
             now: self.shared.clock.now(),
         })
     }

@@ -59,6 +59,7 @@ impl Gateway {
             signature,
             items: count(verified.items().len())?,
             records: count(records)?,
+            bytes: verified.items().iter().map(|entry| entry.length).sum(),
             quarantine: verified.quarantine().map(|reason| reason.error().code()),
             received_at: self.shared.clock.now(),
         })

@@ -4,7 +4,7 @@ use jemput_domain::time::UnixMillis;
 use jemput_seal::{Hash, Uuid};
 use sqlx::Row as _;
 
-use super::{Connection, parse, parse_uuid, to_i64};
+use super::{Connection, parse, parse_uuid, to_i64, to_u64};
 use crate::GatewayError;
 
 /// A header to keep.
@@ -18,6 +18,8 @@ pub(crate) struct NewBundle {
     pub signature: [u8; 64],
     pub items: u32,
     pub records: u32,
+    /// Sealed bytes of all items.
+    pub bytes: u64,
     pub quarantine: Option<&'static str>,
     pub received_at: UnixMillis,
 }
@@ -64,7 +66,7 @@ pub(crate) async fn insert(
     bundle: &NewBundle,
 ) -> Result<bool, GatewayError> {
     let done = sqlx::query(
-        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12) ON CONFLICT (office, hash) DO NOTHING",
+        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) ON CONFLICT (office, hash) DO NOTHING",
     )
     .bind(office)
     .bind(bundle.hash.to_string())
@@ -78,9 +80,28 @@ pub(crate) async fn insert(
     .bind(i64::from(bundle.records))
     .bind(bundle.quarantine)
     .bind(bundle.received_at.0)
+    .bind(to_i64(bundle.bytes)?)
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// How many bundles of how many bytes a laptop began since then.
+pub(crate) async fn begun_since(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+    since: UnixMillis,
+) -> Result<(u64, u64), GatewayError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM gw_bundles WHERE office = $1 AND device = $2 AND received_at > $3",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(since.0)
+    .fetch_one(db)
+    .await?;
+    Ok((to_u64(row.try_get(0)?)?, to_u64(row.try_get(1)?)?))
 }
 
 /// The whole row.

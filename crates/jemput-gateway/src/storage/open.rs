@@ -11,7 +11,10 @@ use super::{Database, epochs, writer};
 use crate::GatewayError;
 
 /// In order; a version is never changed once released.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_gateway.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/0001_gateway.sql"),
+    include_str!("../../migrations/0002_quota.sql"),
+];
 
 /// How many writes may wait for the next transaction; more wait to be queued.
 const QUEUE: usize = 1024;

@@ -159,6 +159,8 @@ pub enum Trouble {
     WrongServer,
     /// The server asks us to come later.
     Busy,
+    /// The office takes no new bundle of this laptop today; what was begun goes on.
+    QuotaReached,
     /// The server failed (5xx).
     ServerFailed {
         /// HTTP status.

@@ -64,6 +64,7 @@ impl Reply {
             .filter(|_| self.ours)
             .map(|error| error.code);
         let trouble = match (self.status.as_u16(), code) {
+            (429, Some(TransferCode::QuotaReached)) => Trouble::QuotaReached,
             (429 | 503, _) => Trouble::Busy,
             // Network Authentication Required, Proxy Authentication Required.
             (511 | 407, _) => Trouble::CaptivePortal,

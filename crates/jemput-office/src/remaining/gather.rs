@@ -55,7 +55,7 @@ async fn baselines(db: &mut Connection, office: &str) -> Result<Vec<Baseline>> {
 
 async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>> {
     let rows = sqlx::query(
-        "SELECT p.person, p.data, t.rows, t.village FROM people p
+        "SELECT p.person, p.data, t.rows, t.village, p.checked FROM people p
          LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
     )
     .bind(office)
@@ -83,6 +83,7 @@ async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>>
                 Membership::OtherRegency
             }
             None if data.nik.is_none() => Membership::WithoutNik,
+            None if row.try_get::<i64, _>(4)? != 0 => Membership::CheckedOut,
             None => Membership::ToCheck,
         };
         let rows_of_list = u32::try_from(rows_of_list).unwrap_or(u32::MAX);

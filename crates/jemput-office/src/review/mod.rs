@@ -2,6 +2,7 @@
 //! and what each laptop still owes.
 
 pub mod applications;
+pub mod check;
 pub mod decide;
 pub mod laptops;
 pub mod origins;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jemput_domain::age;
-use jemput_domain::counting::{Effective, Standing as Stands};
+use jemput_domain::counting::{Effective, Membership, Standing as Stands};
 use jemput_domain::error::ErrorCode;
 use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
@@ -51,6 +51,7 @@ pub async fn page(call: &Call, person: PersonId) -> Result<PersonPage> {
         district_name: region_name(&data, RegionLevel::District),
         nik_verdict: nik_verdict(&data, today),
         on_list: target.is_some(),
+        to_check: part.is_some_and(|part| part.membership == Membership::ToCheck),
         rows_of_list: target.as_ref().map_or(0, |target| target.rows),
         warnings: target
             .as_ref()

@@ -123,6 +123,40 @@ pub async fn is_on_newer(
     Ok(row.is_some())
 }
 
+/// The list that makes this person a target, if one does.
+pub async fn list_of(
+    db: &mut Connection,
+    office: &str,
+    person: PersonId,
+) -> Result<Option<Uuid>, StorageError> {
+    let row = sqlx::query("SELECT list FROM targets WHERE office = $1 AND person = $2")
+        .bind(office)
+        .bind(person.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| {
+        let list: String = row.try_get(0)?;
+        list.parse().map_err(|_| StorageError::Unreadable("list"))
+    })
+    .transpose()
+}
+
+/// Takes a person off this list.
+pub async fn take_off(
+    db: &mut Connection,
+    office: &str,
+    list: Uuid,
+    person: PersonId,
+) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM targets WHERE office = $1 AND person = $2 AND list = $3")
+        .bind(office)
+        .bind(person.to_string())
+        .bind(list.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Puts a target, or moves it to this list: the caller knows that it is not an older one.
 pub async fn put_target(
     db: &mut Connection,

@@ -9,7 +9,7 @@ use super::fault::{Result, fault, invalid};
 use super::files;
 use super::types::review::{
     Decided, OutcomeDecisionRequest, PersonPage, PersonRequest, QueuePage, QueueRequest,
-    RecordDecisionRequest, ReopenRequest, ScanRequest,
+    RecordDecisionRequest, ReopenRequest, ScanRequest, SiakCheckRequest,
 };
 use crate::review;
 
@@ -56,4 +56,8 @@ pub async fn outcome_decide(call: Call, request: OutcomeDecisionRequest) -> Resu
 
 pub async fn reopen(call: Call, request: ReopenRequest) -> Result<Decided> {
     review::decide::reopen(&call, &request).await
+}
+
+pub async fn siak_check(call: Call, request: SiakCheckRequest) -> Result<PersonPage> {
+    review::check::siak(&call, &request).await
 }

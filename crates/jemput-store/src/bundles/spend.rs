@@ -169,6 +169,16 @@ pub(super) fn reopen(connection: &Connection, bundle: &[u8]) -> Result<()> {
          WHERE id IN (SELECT record FROM bundle_record WHERE bundle = ?1)",
         [bundle],
     )?;
+    // An open outing's numbers have moved since: the lost bundle may still turn up on a stick, and one
+    // revision must not say two things.
+    execute(
+        connection,
+        "UPDATE record SET revision = revision + 1
+         WHERE kind = 'outing' AND subject IN (SELECT id FROM outing WHERE closed_at IS NULL)
+            AND EXISTS (SELECT 1 FROM bundle_record AS lost
+                WHERE lost.bundle = ?1 AND lost.record = record.id AND lost.revision = record.revision)",
+        [bundle],
+    )?;
     execute(
         connection,
         "UPDATE page SET sealed = 0 WHERE file IS NOT NULL

@@ -13,9 +13,9 @@ pub use summary::DaySummary;
 pub(crate) use summary::record_of;
 
 use crate::Store;
-use crate::error::{Result, StoreError};
-use crate::records::{RecordKind, touch};
-use crate::sql::{all, first, json, millis_option, parse, run, text};
+use crate::error::{Refusal, Result, StoreError};
+use crate::records::{IdSeed, RecordKind, touch};
+use crate::sql::{all, count, first, json, millis_option, parse, run, text};
 use crate::stamp::Stamp;
 
 /// See [`Store::outings`].
@@ -67,19 +67,40 @@ impl Outings<'_> {
                  ON CONFLICT (id) DO UPDATE SET place = CASE WHEN excluded.place = '' THEN place ELSE excluded.place END",
                 (new.outing.0, &new.village.0, text(&new.date)?, &new.place, &new.team),
             )?;
-            let before = one(connection, new.outing)?.ok_or(StoreError::NotFound("outing"))?;
-            if before.opened_at.is_none() || before.closed_at.is_some() {
-                run(
-                    connection,
-                    "UPDATE outing SET opened_at = coalesce(opened_at, ?2), closed_at = NULL,
-                        day = coalesce(day, (SELECT coalesce(max(day), 0) + 1 FROM outing))
-                     WHERE id = ?1",
-                    (new.outing.0, stamp.at.0),
-                )?;
-                touch(connection, ids, RecordKind::Outing, new.outing.0, Some(new.outing), stamp)?;
+            go_on(connection, ids, new.outing, stamp)
+        })
+    }
+
+    /// Opens one again that was closed too early, planned or not: the last one opened here, no other.
+    pub fn reopen(&self, outing: OutingId, stamp: Stamp) -> Result<OutingView> {
+        let ids = self.0.ids();
+        self.0.write(move |connection| {
+            let before = one(connection, outing)?.ok_or(StoreError::NotFound("outing"))?;
+            let last = count(connection, "SELECT coalesce(max(day), 0) FROM outing", [])?;
+            if before.day != Some(last) {
+                return Err(Refusal::OutingOver.into());
             }
-            refresh_waiting(connection, new.outing)?;
-            one(connection, new.outing)?.ok_or(StoreError::NotFound("outing"))
+            go_on(connection, ids, outing, stamp)
+        })
+    }
+
+    /// Before sealing: the open outing's numbers have moved with what was recorded since they were
+    /// last sealed, so its record is a new revision. Whether they had.
+    pub fn count_again(&self, stamp: Stamp) -> Result<bool> {
+        let ids = self.0.ids();
+        self.0.write(move |connection| {
+            let moved = all(
+                connection,
+                "SELECT outing.id FROM outing JOIN record ON record.kind = 'outing' AND record.subject = outing.id
+                 WHERE closed_at IS NULL AND opened_at IS NOT NULL AND record.revision = record.sealed_revision
+                    AND EXISTS (SELECT 1 FROM record AS other WHERE other.outing = outing.id AND other.revision > other.sealed_revision)",
+                [],
+                |row| Ok(OutingId(row.get(0)?)),
+            )?;
+            for outing in &moved {
+                touch(connection, ids, RecordKind::Outing, outing.0, Some(*outing), stamp)?;
+            }
+            Ok(!moved.is_empty())
         })
     }
 
@@ -165,6 +186,34 @@ impl Outings<'_> {
             Ok(signed)
         })
     }
+}
+
+fn go_on(
+    connection: &Connection,
+    ids: IdSeed,
+    outing: OutingId,
+    stamp: Stamp,
+) -> Result<OutingView> {
+    let before = one(connection, outing)?.ok_or(StoreError::NotFound("outing"))?;
+    if before.opened_at.is_none() || before.closed_at.is_some() {
+        run(
+            connection,
+            "UPDATE outing SET opened_at = coalesce(opened_at, ?2), closed_at = NULL,
+                day = coalesce(day, (SELECT coalesce(max(day), 0) + 1 FROM outing))
+             WHERE id = ?1",
+            (outing.0, stamp.at.0),
+        )?;
+        touch(
+            connection,
+            ids,
+            RecordKind::Outing,
+            outing.0,
+            Some(outing),
+            stamp,
+        )?;
+    }
+    refresh_waiting(connection, outing)?;
+    one(connection, outing)?.ok_or(StoreError::NotFound("outing"))
 }
 
 const OUTINGS: &str = "SELECT * FROM outing";

@@ -46,6 +46,8 @@ import type { QueueResultSaved } from "./QueueResultSaved";
 import type { QueueView } from "./QueueView";
 import type { RecoveryAnswerFileRequest } from "./RecoveryAnswerFileRequest";
 import type { RecoveryRequestFileRequest } from "./RecoveryRequestFileRequest";
+import type { RegionFound } from "./RegionFound";
+import type { RegionsFindRequest } from "./RegionsFindRequest";
 import type { RequestFile } from "./RequestFile";
 import type { Sealed } from "./Sealed";
 import type { ServiceView } from "./ServiceView";
@@ -75,6 +77,7 @@ export interface Commands {
   villages: { args: Nothing; result: Array<VillageView> };
   import_file: { args: ImportFileRequest; result: Imported };
   outing_open: { args: OutingOpenRequest; result: OutingView };
+  outing_reopen: { args: OutingRequest; result: OutingView };
   outing_current: { args: Nothing; result: OutingView | null };
   day_summary: { args: OutingRequest; result: DaySummary };
   outing_close: { args: OutingCloseRequest; result: DaySummary };
@@ -94,6 +97,7 @@ export interface Commands {
   application_get: { args: ApplicationRequest; result: ApplicationView };
   application_save_field: { args: ApplicationSaveFieldRequest; result: FieldSaved };
   application_check: { args: ApplicationCheckRequest; result: ApplicationView };
+  regions_find: { args: RegionsFindRequest; result: Array<RegionFound> };
   application_complete: { args: ApplicationCompleteRequest; result: ApplicationView };
   document_add: { args: DocumentAddRequest; result: DocumentAdded };
   document_add_bytes: { args: DocumentAddBytesRequest; result: DocumentAdded };

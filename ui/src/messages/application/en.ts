@@ -40,7 +40,7 @@ export const en: ApplicationTexts = {
   factNot: "Does not hold by the personal data",
   factUnknown: "Cannot be told yet; complete the personal data",
   openFact: (label) => `The personal data do not meet: ${label}`,
-  regionHint: "A region code like 12.77.01.1001",
+  regionHint: "Type a name or a region code",
   complete: "Mark complete",
   reopen: "Open again",
   isComplete: "This application is complete. It can be changed until it is sealed.",

@@ -39,7 +39,7 @@ export const id = {
   factNot: "Belum terpenuhi menurut data diri",
   factUnknown: "Belum bisa dipastikan; lengkapi data diri",
   openFact: (label: string) => `Data diri belum memenuhi: ${label}`,
-  regionHint: "Kode wilayah, seperti 12.77.01.1001",
+  regionHint: "Ketik nama atau kode wilayah",
   complete: "Tandai lengkap",
   reopen: "Buka lagi",
   isComplete: "Permohonan ini lengkap. Perubahan masih bisa dilakukan sampai disegel.",

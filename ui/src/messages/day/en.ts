@@ -1,6 +1,9 @@
 import { number } from "../format";
 import type { Day } from "./id";
 
+/** One page, two pages. */
+const many = (n: number, one: string) => `${number(n)} ${n === 1 ? one : `${one}s`}`;
+
 export const en: Day = {
   title: "Day's summary",
   asOf: (date) => `list as of ${date}`,
@@ -27,8 +30,8 @@ export const en: Day = {
   started: "Started",
   complete: "Complete",
   noApplications: "No applications today yet.",
-  documents: (documents, pages) => `${number(documents)} papers, ${number(pages)} pages`,
-  held: (n) => `${number(n)} originals left with the team`,
+  documents: (documents, pages) => `${many(documents, "paper")}, ${many(pages, "page")}`,
+  held: (n) => `${many(n, "original")} left with the team`,
   waitingTitle: (n) => `${number(n)} still at the enrolment table`,
   waitingText: "Enter their results first. If you close anyway, they are named in the minutes.",
   toQueue: "To the enrolment table",
@@ -43,14 +46,14 @@ export const en: Day = {
   closed: (time) => `Outing closed at ${time}`,
   reopen: "Reopen the outing",
   late: "Note late arrivals",
-  unsealed: (n) => `${number(n)} files not sealed yet`,
+  unsealed: (n) => `${many(n, "item")} not sealed yet`,
   allSealed: "All notes are sealed",
   sealing: "Sealing…",
   stop: "Stop sealing",
   stopped: "Sealing stopped. All notes are kept; seal again at any time.",
-  sealed: (bundle, records, scans) => `${bundle}: ${number(records)} notes and ${number(scans)} papers sealed.`,
+  sealed: (bundle, records, scans) => `${bundle}: ${many(records, "note")} and ${many(scans, "paper")} sealed.`,
   bundle: (n) => `Bundle no. ${n}`,
-  unreadable: (n) => `${number(n)} papers were unreadable and follow in the next bundle`,
+  unreadable: (n) => `${many(n, "unreadable paper")} to follow in the next bundle`,
   toSending: "Send to the office",
   waitingNamed: "Still waiting at the table",
 };

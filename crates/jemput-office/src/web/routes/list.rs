@@ -65,6 +65,7 @@ routes! {
     File "/api/scans/{attachment}/{blake3}" review::scan(ScanRequest) -> Bytes, STAFF;
     Post "/api/records/{record}/decision" review::record_decide(RecordDecisionRequest) -> Decided, REVIEW;
     Post "/api/people/{person}/outcome" review::outcome_decide(OutcomeDecisionRequest) -> Decided, REVIEW;
+    Post "/api/people/{person}/siak-check" review::siak_check(SiakCheckRequest) -> PersonPage, REVIEW;
     Post "/api/people/{person}/reopen" review::reopen(ReopenRequest) -> Decided, REVIEW;
 
     Get "/api/laptops" laptops::laptops(Nothing) -> Vec<LaptopView>, OVERSEE;

@@ -32,6 +32,8 @@ pub struct PersonPage {
     /// What the rules say of the NIK.
     pub nik_verdict: Verdict,
     pub on_list: bool,
+    /// *Perlu cek SIAK*: found, on no list, and nobody has looked them up yet.
+    pub to_check: bool,
     /// Rows of the list that were this person.
     pub rows_of_list: u32,
     /// Reason codes from the list's import.
@@ -227,6 +229,15 @@ pub struct OutcomeDecisionRequest {
     pub person: PersonId,
     pub outcome: OutcomeCode,
     pub reason: String,
+}
+
+/// What a look into the state system said of somebody found who is on no list.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct SiakCheckRequest {
+    pub person: PersonId,
+    /// True: lives here and is not recorded, so counted from now on. False: the totals have them
+    /// already, or they live elsewhere.
+    pub counted: bool,
 }
 
 /// Earlier words on the person's outcome no longer stand: the reports speak again.

@@ -1,0 +1,52 @@
+//! What one laptop may begin in a day: a stolen or broken one must not fill the disk for all. A laptop
+//! over it waits; what it has begun goes on, and nothing it holds is lost by waiting.
+
+use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::transfer::TransferCode;
+
+use crate::GatewayError;
+use crate::storage::Connection;
+use crate::storage::bundles::{self, NewBundle};
+
+/// Counted over the last 24 hours.
+const WINDOW_MS: i64 = 24 * 3600 * 1000;
+
+/// Per laptop and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// Bundles begun.
+    pub bundles: u64,
+    /// Sealed bytes their headers announce.
+    pub bytes: u64,
+}
+
+impl Default for Quota {
+    /// A month of village days at once, with room.
+    fn default() -> Self {
+        Self {
+            bundles: 50_000,
+            bytes: 64 << 30,
+        }
+    }
+}
+
+impl Quota {
+    /// In the transaction that would keep the header, so that many at once cannot pass together.
+    pub(crate) async fn check(
+        self,
+        db: &mut Connection,
+        office: &str,
+        new: &NewBundle,
+    ) -> Result<(), GatewayError> {
+        let since = UnixMillis(new.received_at.0 - WINDOW_MS);
+        let (bundles, bytes) = bundles::begun_since(db, office, new.device, since).await?;
+        // One alone always fits, however large: else it could never be sent.
+        let fits = bundles == 0
+            || (bundles < self.bundles && bytes.saturating_add(new.bytes) <= self.bytes);
+        if fits {
+            Ok(())
+        } else {
+            Err(GatewayError::Refused(TransferCode::QuotaReached))
+        }
+    }
+}
