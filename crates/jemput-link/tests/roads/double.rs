@@ -41,6 +41,8 @@ pub enum Misdeed {
     Failing,
     /// 422 of the gateway.
     Forged,
+    /// 429 of the gateway: as much as it takes in a day.
+    Quota,
     /// Never answers.
     Stall,
     /// Answers the head and a bit, then nothing.
@@ -229,6 +231,12 @@ async fn answer(State(double): State<Arc<Double>>, request: Request) -> Response
             StatusCode::UNPROCESSABLE_ENTITY,
             &TransferError {
                 code: TransferCode::Forged,
+            },
+        ),
+        Some(Misdeed::Quota) => json(
+            StatusCode::TOO_MANY_REQUESTS,
+            &TransferError {
+                code: TransferCode::QuotaReached,
             },
         ),
         Some(Misdeed::AskCertificate) if !certified => json(

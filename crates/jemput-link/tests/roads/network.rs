@@ -190,6 +190,7 @@ async fn one_bundles_trouble_is_its_own() {
     for (misdeed, trouble) in [
         (Misdeed::Failing, Trouble::ServerFailed { status: 500 }),
         (Misdeed::Endless, Trouble::BadAnswer),
+        (Misdeed::Quota, Trouble::QuotaReached),
     ] {
         let (_, line, bundles, double) = over_http(&[misdeed], true).await;
         assert!(line.is_empty(), "{misdeed:?} is not the line's");

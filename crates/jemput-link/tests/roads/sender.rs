@@ -414,3 +414,53 @@ fn an_item_damaged_each_time_is_left() {
     assert_eq!(sender.next(now), Step::Done);
     assert_eq!(sender.left().len(), 1);
 }
+
+#[test]
+fn a_bundle_over_the_days_quota_waits_and_what_was_begun_goes_on() {
+    let begun = plan(0, false);
+    let mut sender = contacted(&[begun.clone(), plan(1, false)]);
+    step(&mut sender, 0, || Answer::Bundle {
+        complete: vec![(0, 1)],
+        partial: Vec::new(),
+        receipts: Vec::new(),
+    });
+    let Step::Send(ticket, Request::Start { bundle, .. }) = sender.next(0) else {
+        panic!("records of all come first")
+    };
+    assert_ne!(bundle, begun.hash);
+    sender.failed(ticket, 0, Trouble::QuotaReached, Some(900_000));
+    // Not the line's trouble: the attachment of the first goes.
+    let Step::Send(ticket, Request::Append(piece)) = sender.next(0) else {
+        panic!("the first goes on")
+    };
+    assert_eq!((piece.bundle, piece.item), (begun.hash, 2));
+    sender.answered(
+        ticket,
+        0,
+        Answer::Item {
+            state: ItemState {
+                number: 2,
+                generation: 0,
+                durable: 30_000,
+                complete: true,
+            },
+            receipts: vec![ReceiptNote {
+                bundle: begun.hash,
+                standing: Standing::Held,
+                current: true,
+            }],
+        },
+    );
+    assert_eq!(
+        sender.next(0),
+        Step::WaitUntil(900_000),
+        "as long as the gateway says"
+    );
+    assert!(sender.left().is_empty(), "it waits, it is not given up");
+    let Step::Send(_, Request::Look { bundle: again } | Request::Start { bundle: again, .. }) =
+        sender.next(900_000)
+    else {
+        panic!("tried again by itself")
+    };
+    assert_eq!(again, bundle);
+}

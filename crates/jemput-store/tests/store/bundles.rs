@@ -9,7 +9,7 @@ use jemput_store::bundles::{HeaderHash, NewBundle, NewItem};
 use jemput_store::chains::ChainHead;
 use jemput_store::outcomes::Undone;
 use jemput_store::people::PersonField;
-use jemput_store::records::RecordRef;
+use jemput_store::records::{RecordKind, RecordRef};
 use jemput_store::{Refusal, StoreError};
 use uuid::Uuid;
 
@@ -448,4 +448,60 @@ fn sending_is_remembered_per_item() {
         laptop.store.bundles().mark_offered(&[0; 32], at(1)),
         Err(StoreError::NotFound("bundle"))
     ));
+}
+
+/// The one record of the outing, as it would be sealed now.
+fn outing_now(laptop: &Laptop) -> Option<(u32, u32)> {
+    let records = laptop.store.records();
+    let changed = records.changed(false).expect("changed");
+    let outing = changed
+        .records
+        .iter()
+        .find(|record| record.kind == RecordKind::Outing)?;
+    let envelope = records
+        .envelope(outing.record)
+        .expect("read")
+        .expect("there");
+    match envelope.body {
+        RecordBody::Outing(outing) => Some((envelope.revision, outing.outcomes.values().sum())),
+        _ => None,
+    }
+}
+
+#[test]
+fn an_open_outing_never_says_two_things_under_one_revision() {
+    let laptop = Laptop::in_village(5);
+    laptop.outcome(person(1), C::Rekam, 2);
+    let (first, counted) = outing_now(&laptop).expect("not sealed yet");
+    assert_eq!(counted, 1);
+    let hash = seal(&laptop);
+    assert!(!laptop.store.outings().count_again(stamp(3)).expect("count"));
+    assert_eq!(outing_now(&laptop), None, "nothing new, nothing to send");
+
+    // More came: the next bundle brings the numbers of its moment, as a new revision, once.
+    laptop.outcome(person(2), C::Tolak, 4);
+    assert!(laptop.store.outings().count_again(stamp(5)).expect("count"));
+    assert_eq!(outing_now(&laptop), Some((first + 1, 2)));
+    assert!(!laptop.store.outings().count_again(stamp(6)).expect("count"));
+    let second = seal(&laptop);
+
+    // A lost bundle's numbers have moved on; the lost one may still turn up.
+    laptop.outcome(person(3), C::Tolak, 7);
+    let path = laptop.store.bundles().path(&second).expect("path");
+    fs::remove_file(path.expect("held")).expect("remove");
+    laptop.store.bundles().reseal_lost(&second).expect("reseal");
+    assert_eq!(outing_now(&laptop), Some((first + 2, 3)));
+
+    // Signed off it does not move any more.
+    laptop
+        .store
+        .outings()
+        .close(OUTING, stamp(8))
+        .expect("close");
+    let third = seal(&laptop);
+    let path = laptop.store.bundles().path(&third).expect("path");
+    fs::remove_file(path.expect("held")).expect("remove");
+    laptop.store.bundles().reseal_lost(&third).expect("reseal");
+    assert_eq!(outing_now(&laptop), Some((first + 3, 3)));
+    assert_ne!(hash, second);
 }

@@ -1,10 +1,13 @@
 //! Outcomes, undoing, the recording table, the day's numbers.
 
+use jemput_domain::ids::OutingId;
 use jemput_domain::outcome::OutcomeCode as C;
 use jemput_domain::wire::record::{OutcomeSource, RecordBody};
 use jemput_store::outcomes::Undone;
+use jemput_store::outings::NewOuting;
 use jemput_store::queue::{QueueResult, QueueState};
 use jemput_store::{Refusal, StoreError};
+use uuid::Uuid;
 
 use crate::fixture::*;
 
@@ -301,4 +304,42 @@ fn nobody_waits_in_an_outing_that_is_over() {
             .outcome,
         Some(C::Rekam)
     );
+}
+
+#[test]
+fn only_the_last_outing_opens_again_planned_or_not() {
+    let laptop = Laptop::in_village(5);
+    laptop.outcome(person(1), C::Rekam, 2);
+    let outings = laptop.store.outings();
+    outings.close(OUTING, stamp(3)).expect("close");
+    let own = NewOuting {
+        outing: OutingId(Uuid::from_u128(77)),
+        village: village(),
+        date: date("2026-11-22"),
+        place: String::new(),
+        team: "laptop 07".to_owned(),
+    };
+    outings.open(own.clone(), stamp(4)).expect("open");
+    outings.close(own.outing, stamp(5)).expect("close");
+
+    let refused = outings.reopen(OUTING, stamp(6));
+    assert!(matches!(
+        refused,
+        Err(StoreError::Refused(Refusal::OutingOver))
+    ));
+    let opened = outings.reopen(own.outing, stamp(7)).expect("reopen");
+    assert_eq!((opened.closed_at, opened.day), (None, Some(2)));
+    assert_eq!(
+        outings.current().expect("current").expect("open").outing,
+        own.outing
+    );
+    // Once more changes nothing, and the next sign-off is a supplement.
+    outings.reopen(own.outing, stamp(8)).expect("again");
+    outings.close(own.outing, stamp(9)).expect("close");
+    let closed = outings.get(own.outing).expect("outing");
+    assert_eq!((closed.closed_at, closed.supplements), (Some(at(9)), 1));
+    assert!(matches!(
+        outings.reopen(OutingId(Uuid::from_u128(78)), stamp(10)),
+        Err(StoreError::NotFound(_))
+    ));
 }

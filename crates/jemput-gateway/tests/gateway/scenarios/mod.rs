@@ -5,10 +5,12 @@ mod contacts;
 mod delivery;
 mod enrolment;
 mod model;
+mod quota;
 mod refusals;
 mod restarts;
 mod revocation;
 mod roll_back;
+mod small_disk;
 
 use super::office::Office;
 
@@ -68,6 +70,8 @@ scenarios! {
     refusals::requests_that_are_not_signed_right,
     refusals::bodies_that_do_not_fit,
     refusals::nothing_works_before_the_first_keyset,
+    quota::a_laptop_over_its_day_waits_and_loses_nothing,
+    quota::sixteen_at_once_do_not_pass_together,
     revocation::only_what_links_to_the_last_good_bundle,
     revocation::other_recipients_are_set_aside,
     roll_back::a_receipt_beyond_the_log_opens_an_epoch_once,

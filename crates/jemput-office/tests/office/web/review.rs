@@ -474,3 +474,99 @@ async fn an_older_list_found_late_moves_nobody_back() {
     assert_eq!(day.person().await["village_name"], "Wek III");
     day.site.running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_into_siak_settles_who_is_on_no_list() {
+    let mut day = day().await;
+    let found = |nik: &str, name: &str| {
+        let person = PersonId(Uuid::new_v4());
+        let record = PersonRecord {
+            person,
+            data: PersonData {
+                name: name.to_owned(),
+                nik: Some(nik.to_owned().try_into().unwrap()),
+                birth_date: Some("1999-10-20".parse().unwrap()),
+                village: Some(RegionCode(VILLAGE.to_owned())),
+                ..PersonData::default()
+            },
+            on_list: false,
+        };
+        (person, line(id(), 1, RecordBody::Person(Box::new(record))))
+    };
+    let (umi, umi_line) = found("1277016010990005", "UMI KALSUM");
+    let (ali, ali_line) = found("1277012010990006", "ALI NASUTION");
+    let lines = [
+        umi_line,
+        ali_line,
+        line(id(), 1, outcome(umi, OutcomeCode::Rekam)),
+        line(id(), 1, outcome(ali, OutcomeCode::Rekam)),
+    ];
+    day.send(&lines, &[]).await;
+    let path = |person: PersonId| format!("/api/people/{person}/siak-check");
+    let total = day.office.get("/api/regions/12.77.01.1002").await["tally"].clone();
+    assert_eq!(
+        (&total["off_list"]["to_check"], &total["list"]["targets"]),
+        (&json!(2), &json!(2)),
+        "{total}"
+    );
+    assert_eq!(day.figures().await, (2, 2), "in neither until checked");
+    assert_eq!(
+        day.office.get(&format!("/api/people/{umi}")).await["to_check"],
+        true
+    );
+
+    let page = day
+        .office
+        .post(&path(umi), &json!({ "counted": true }))
+        .await;
+    assert_eq!(
+        (&page["on_list"], &page["to_check"]),
+        (&json!(true), &json!(false))
+    );
+    let page = day
+        .office
+        .post(&path(ali), &json!({ "counted": false }))
+        .await;
+    assert_eq!(
+        (&page["on_list"], &page["to_check"]),
+        (&json!(false), &json!(false))
+    );
+    assert_eq!(day.office.get("/api/queue?kind=off_list").await["total"], 0);
+    let total = day.office.get("/api/regions/12.77.01.1002").await["tally"].clone();
+    assert_eq!(
+        (
+            &total["off_list"]["to_check"],
+            &total["off_list"]["checked_out"],
+            &total["list"]["targets"]
+        ),
+        (&json!(0), &json!(1), &json!(3)),
+        "{total}"
+    );
+    assert_eq!(
+        day.figures().await,
+        (2, 1),
+        "her recording counts now, his does not"
+    );
+
+    // A wrong tick is taken back by the other one; who is on a real list is not to be ticked off.
+    day.office
+        .post(&path(umi), &json!({ "counted": false }))
+        .await;
+    assert_eq!(day.figures().await, (2, 2));
+    let (status, answer) = day
+        .office
+        .try_post(&path(day.siti), &json!({ "counted": false }))
+        .await;
+    assert_eq!((status, &answer["code"]), (409, &json!("conflict")));
+    let log = day.office.get("/api/audit?action=siak_check").await;
+    assert_eq!(log["rows"].as_array().unwrap().len(), 3);
+    let auditor = day.site.signed_in("auditor").await;
+    assert_eq!(
+        auditor
+            .try_post(&path(ali), &json!({ "counted": true }))
+            .await
+            .0,
+        403
+    );
+    day.site.running.stop().await;
+}

@@ -1,0 +1,93 @@
+//! What one laptop may begin in a day, and that others and what was begun are not touched by it.
+
+use jemput_domain::wire::transfer::{AppendAnswer, BundleStatus, TransferCode};
+use jemput_gateway::Quota;
+
+use super::delivery::{all_changes, read_back};
+use crate::office::Office;
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+pub async fn a_laptop_over_its_day_waits_and_loses_nothing(office: Office) {
+    let running = office.start().await;
+    let url = &running.url;
+    let keyset = office.keyset().peek().unwrap();
+    let mut laptop = office.certified();
+    running.gateway.set_quota(Quota {
+        bundles: 2,
+        bytes: 1 << 30,
+    });
+    let bundles: Vec<_> = (0..3).map(|_| laptop.seal(&keyset, &[100_000])).collect();
+    laptop.start_with_records(url, &bundles[0]).await;
+    laptop.start_with_records(url, &bundles[1]).await;
+    laptop
+        .start(url, &bundles[2], &[])
+        .await
+        .refused(429, TransferCode::QuotaReached);
+    assert_eq!(laptop.status(url, bundles[2].hash).await.status, 404);
+    let changes = all_changes(&running.gateway).await.len();
+
+    // What was begun goes on, also when it is offered again; another laptop has its own day.
+    laptop
+        .start(url, &bundles[0], &[])
+        .await
+        .ok::<BundleStatus>();
+    let answer = laptop
+        .append(url, bundles[0].hash, 2, (0, 0), &bundles[0].items[2])
+        .await;
+    assert!(answer.ok::<AppendAnswer>().complete);
+    read_back(&running.gateway, &bundles[0]).await;
+    let mut other = office.certified();
+    let theirs = other.seal(&keyset, &[1000]);
+    other.deliver(url, &theirs).await;
+    assert!(all_changes(&running.gateway).await.len() > changes);
+
+    // The next day the third goes.
+    office
+        .now
+        .fetch_add(DAY_MS, std::sync::atomic::Ordering::Relaxed);
+    laptop.deliver(url, &bundles[2]).await;
+    read_back(&running.gateway, &bundles[2]).await;
+
+    // By bytes: one alone always goes, however large; then none until its day is over.
+    running.gateway.set_quota(Quota {
+        bundles: 100,
+        bytes: 150_000,
+    });
+    let mut third = office.certified();
+    let large = third.seal(&keyset, &[400_000]);
+    let next = third.seal(&keyset, &[10]);
+    third.deliver(url, &large).await;
+    third
+        .start(url, &next, &[])
+        .await
+        .refused(429, TransferCode::QuotaReached);
+    running.kill().await;
+}
+
+/// Many at once do not pass together.
+pub async fn sixteen_at_once_do_not_pass_together(office: Office) {
+    let running = office.start().await;
+    let keyset = office.keyset().peek().unwrap();
+    let mut laptop = office.certified();
+    running.gateway.set_quota(Quota {
+        bundles: 5,
+        bytes: 1 << 30,
+    });
+    let bundles: Vec<_> = (0..16).map(|_| laptop.seal(&keyset, &[])).collect();
+    let answers = futures::future::join_all(
+        bundles
+            .iter()
+            .map(|bundle| laptop.start(&running.url, bundle, &[])),
+    )
+    .await;
+    let taken = answers.iter().filter(|answer| answer.status == 200).count();
+    assert_eq!(taken, 5);
+    assert!(
+        answers
+            .iter()
+            .filter(|answer| answer.status != 200)
+            .all(|answer| answer.code() == TransferCode::QuotaReached)
+    );
+    running.kill().await;
+}
