@@ -60,6 +60,7 @@ export const en: PersonTexts = {
   history: "Earlier outcomes",
   withdrawn: "withdrawn",
   decisions: "Answers of the office",
+  setByOffice: (outcome, reason) => `outcome set to ${outcome} (${reason})`,
   accepted: "Accepted",
   sentBack: (reason) => `Sent back: ${reason}`,
   fields: {

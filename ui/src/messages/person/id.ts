@@ -58,6 +58,7 @@ export const id = {
   history: "Riwayat hasil",
   withdrawn: "dicabut",
   decisions: "Jawaban kantor",
+  setByOffice: (outcome: string, reason: string) => `hasil ditetapkan ${outcome} (${reason})`,
   accepted: "Diterima",
   sentBack: (reason: string) => `Dikembalikan: ${reason}`,
   fields: {
