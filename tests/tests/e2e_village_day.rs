@@ -25,9 +25,11 @@ impl Looking {
     /// A screen of the window.
     async fn field(&mut self, page: &Page, name: &str) -> Result<()> {
         drawn(page).await?;
-        self.display
+        let picture = self
+            .display
             .picture(&self.folder.join(format!("field-{name}.png")))?;
-        self.axe.look(page, &format!("field {name}")).await
+        self.axe.look(page, &format!("field {name}")).await?;
+        picture.taken()
     }
 
     /// A page of the office.
@@ -73,7 +75,10 @@ async fn a_day_in_the_window_moves_the_count_on_the_offices_page() -> Result<()>
         // What it looked like when it went wrong.
         looking
             .display
-            .picture(&looking.folder.join("field-failed.png"))?;
+            .picture(&looking.folder.join("field-failed.png"))?
+            .taken()?;
+        let picture = browser.client.screenshot().await?;
+        std::fs::write(looking.folder.join("office-failed.png"), picture)?;
     }
     // However it went: a driver that ends does not always take its browser with it.
     if let Ok(field) = field {
@@ -97,11 +102,17 @@ async fn whole_day(
 
     // The page was open all the time: nobody reloads it.
     let expected = before.after(day.recorded);
-    browser
+    let shown = browser
         .until("total-belum", |text| {
             text.replace('.', "") == expected.belum.to_string()
         })
-        .await?;
+        .await;
+    if let Err(error) = shown {
+        let counted = office_pages::counted(browser).await?;
+        return Err(error.context(format!(
+            "the page stays as it was; the office counts {counted}"
+        )));
+    }
     let after = office_pages::figures(browser).await?;
     ensure!(
         after == expected,

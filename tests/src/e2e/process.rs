@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -47,6 +47,13 @@ impl Process {
         Ok((process, BufReader::new(out)))
     }
 
+    /// Until it ends by itself.
+    pub fn wait(&mut self) -> Result<ExitStatus> {
+        self.child
+            .wait()
+            .with_context(|| format!("waiting for {}", self.name))
+    }
+
     /// Until it answers on a port of this computer.
     pub fn wait_for_port(&mut self, port: u16) -> Result<()> {
         let until = Instant::now() + Duration::from_secs(30);
@@ -65,6 +72,10 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(Some(_))) {
+            // Its id may be another's by now.
+            return;
+        }
         let below = below(self.child.id());
         // Gentle first: a driver ends its browser, the server what it is storing.
         let _ = Command::new("kill")

@@ -1,6 +1,6 @@
 //! The coordinator at the office's page.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use jemput_tests::e2e::{Page, ServedOffice};
@@ -57,6 +57,20 @@ pub async fn figures(page: &Page) -> Result<Figures> {
     Ok(figures)
 }
 
+/// What the office itself counts now, whatever the page shows.
+pub async fn counted(page: &Page) -> Result<String> {
+    let answer = page
+        .client
+        .execute_async(
+            "const [done] = arguments;
+             fetch('/api/remaining').then((answer) => answer.json())
+               .then(({ total }) => done(JSON.stringify(total)), (error) => done(String(error)));",
+            vec![],
+        )
+        .await?;
+    Ok(answer.as_str().unwrap_or_default().to_owned())
+}
+
 /// Every page, after the day came in.
 pub async fn visit(
     page: &Page,
@@ -76,9 +90,7 @@ pub async fn visit(
     page.css("main table tbody tr").await?;
     looking.office(page, "people").await?;
     lists(page, office, folder, looking).await?;
-    go(page, office, "kiriman").await?;
-    page.css("main table tbody tr").await?;
-    looking.office(page, "intake").await?;
+    stick_too(page, office, &folder.join("stick"), looking).await?;
     go(page, office, "periksa").await?;
     page.css("main table a").await?;
     looking.office(page, "review").await?;
@@ -99,6 +111,49 @@ pub async fn visit(
     go(page, office, "laptop").await?;
     page.css("main table tbody tr").await?;
     looking.office(page, "laptops").await
+}
+
+/// The stick comes as well: the same bundle, so the page says it is safe and counts nothing twice.
+async fn stick_too(
+    page: &Page,
+    office: &ServedOffice,
+    stick: &Path,
+    looking: &mut Looking,
+) -> Result<()> {
+    go(page, office, "sisa").await?;
+    let before = figures(page).await?;
+    go(page, office, "kiriman").await?;
+    let bundle = files_below(stick)?
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|ending| ending == "jemput"))
+        .context("no bundle on the stick")?;
+    page.find("bundle-files")
+        .await?
+        .send_keys(&bundle.to_string_lossy())
+        .await?;
+    page.until("intake-result", |text| text.contains("1 dari 1"))
+        .await?;
+    looking.office(page, "intake").await?;
+    go(page, office, "sisa").await?;
+    let after = figures(page).await?;
+    ensure!(
+        after == before,
+        "by stick again: {after:?}, before {before:?}"
+    );
+    Ok(())
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 /// A list as offices have it: apostrophes before numbers, dates three ways, somebody twice.

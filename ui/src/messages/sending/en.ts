@@ -1,13 +1,14 @@
 import { number } from "../format";
 import type { Sending } from "./id";
 
-const items = (n: number) => `${number(n)} ${n === 1 ? "item" : "items"}`;
+/** One page, two pages. */
+const many = (n: number, one: string) => `${number(n)} ${n === 1 ? one : `${one}s`}`;
 
 export const en: Sending = {
   title: "Sending",
-  onlyHere: (n) => `${items(n)} still only on this laptop`,
+  onlyHere: (n) => `${many(n, "item")} still only on this laptop`,
   nothingOnlyHere: "All is at the office",
-  detail: (records, scans) => `${number(records)} notes and ${number(scans)} pictures`,
+  detail: (records, scans) => `${many(records, "note")} and ${many(scans, "picture")}`,
   safeText: "Even if this laptop were lost, no note would be.",
   unsealed: (n) => `${number(n)} of them not sealed yet`,
   seal: "Seal now",
@@ -22,7 +23,7 @@ export const en: Sending = {
   noBundlesText: "A bundle is made when the day is closed and sealed, in the day's summary.",
   bundle: (n) => `Bundle no. ${n}`,
   restarted: "new numbering",
-  content: (records, scans) => `${number(records)} notes, ${number(scans)} pictures`,
+  content: (records, scans) => `${many(records, "note")}, ${many(scans, "picture")}`,
   sealedAt: (time) => `sealed ${time}`,
   of: (done, all) => `${done} of ${all}`,
   states: {
@@ -55,11 +56,11 @@ export const en: Sending = {
   importing: "Reading the stick",
   cancel: "Cancel copying",
   cancelled: "Copying cancelled. Everything is still on this laptop; copy again any time.",
-  exported: (n, size) => `${number(n)} bundles (${size}) are on the stick and were read back. It may be removed.`,
-  exportedRemoved: (n) => `${number(n)} copies were taken off the stick: the office has them.`,
-  exportedUnreadable: (n) => `${number(n)} bundles cannot be read from this laptop. Tell the office.`,
-  imported: (receipts, messages) => `${number(receipts)} receipts and ${number(messages)} messages or lists taken in.`,
+  exported: (n, size) => `On the stick and read back: ${many(n, "bundle")} (${size}). It may be removed.`,
+  exportedRemoved: (n) => `Taken off the stick because the office has them: ${number(n)}.`,
+  exportedUnreadable: (n) => `${many(n, "bundle")} on this laptop cannot be read. Tell the office.`,
+  imported: (receipts, messages) => `Taken in: ${many(receipts, "receipt")}, ${many(messages, "message")} or lists.`,
   importedNothing: "Nothing new for this laptop on the stick.",
-  importedDamaged: (n) => `${number(n)} files on the stick are not genuine or damaged; left alone.`,
-  importedWanted: (n) => `The office asks for ${number(n)} bundles again. Copy bundles to this stick.`,
+  importedDamaged: (n) => `Not genuine or damaged on the stick, left alone: ${many(n, "file")}.`,
+  importedWanted: (n) => `The office asks for ${many(n, "bundle")} again. Copy bundles to this stick.`,
 };
