@@ -1,6 +1,6 @@
 //! A screen of its own, the size of an old laptop's.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -40,29 +40,13 @@ impl Display {
     }
 
     /// What is on the screen: WebKit's driver hangs on its own screenshots.
-    pub fn picture(&self, file: &Path) -> Result<Picture> {
-        let mut import = Command::new(installed("import", "imagemagick")?);
-        import
+    pub fn picture(&self, file: &Path) -> Result<()> {
+        let taken = Command::new(installed("import", "imagemagick")?)
             .args(["-window", "root"])
             .arg(file)
-            .env("DISPLAY", &self.name);
-        Ok(Picture {
-            import: Process::start(import)?,
-            file: file.to_owned(),
-        })
-    }
-}
-
-/// Being taken and written while the test goes on.
-pub struct Picture {
-    import: Process,
-    file: PathBuf,
-}
-
-impl Picture {
-    pub fn taken(mut self) -> Result<()> {
-        let taken = self.import.wait()?;
-        ensure!(taken.success(), "no picture {}", self.file.display());
+            .env("DISPLAY", &self.name)
+            .status()?;
+        ensure!(taken.success(), "no picture of {}", self.name);
         Ok(())
     }
 }

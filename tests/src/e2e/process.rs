@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -45,13 +45,6 @@ impl Process {
         let mut process = Self::start(command)?;
         let out = process.child.stdout.take().context("its output")?;
         Ok((process, BufReader::new(out)))
-    }
-
-    /// Until it ends by itself.
-    pub fn wait(&mut self) -> Result<ExitStatus> {
-        self.child
-            .wait()
-            .with_context(|| format!("waiting for {}", self.name))
     }
 
     /// Until it answers on a port of this computer.
