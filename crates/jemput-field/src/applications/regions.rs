@@ -41,20 +41,18 @@ fn by_code(text: &str, level: RegionLevel) -> Vec<Region> {
     }
 }
 
-/// Most people are from here; the rest of the country follows when nobody here is called so.
+/// Most people are from here; who is called so in the rest of the country follows.
 fn by_name(regency: &RegionCode, text: &str, level: RegionLevel) -> Vec<Region> {
     let regions = Regions::current();
-    let near = regions.search(&regency.0, text, level, SHOWN);
-    if !near.is_empty() || text.chars().count() < FAR {
-        return near;
+    let mut found = regions.search(&regency.0, text, level, SHOWN);
+    if text.chars().count() >= FAR {
+        for province in regions.provinces() {
+            let there = regions.search(&province.code.0, text, level, SHOWN);
+            found.extend(there.into_iter().filter(|one| !one.code.is_in(regency)));
+        }
+        found.truncate(SHOWN);
     }
-    let mut far: Vec<Region> = regions
-        .provinces()
-        .iter()
-        .flat_map(|province| regions.search(&province.code.0, text, level, SHOWN))
-        .collect();
-    far.truncate(SHOWN);
-    far
+    found
 }
 
 fn shown(region: Region) -> RegionFound {

@@ -140,3 +140,59 @@ fn open_points_are_said_before_completing() {
     assert_eq!(day["applications"][0]["complete"], 1);
     assert!(day["originals_held"].as_u64().unwrap() >= 1);
 }
+
+#[test]
+fn a_region_is_found_by_name_here_first_and_by_code() {
+    let laptop = Laptop::at_work(1);
+    let find = |level: &str, query: &str| {
+        let found = laptop.call("regions_find", json!({ "level": level, "query": query }));
+        let one = |found: &Value| {
+            let text = |key: &str| found[key].as_str().unwrap().to_owned();
+            (text("code"), text("name"), text("place"))
+        };
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(one)
+            .collect::<Vec<_>>()
+    };
+    let here = find("village", "wek ii");
+    assert_eq!(
+        here[0],
+        (
+            "12.77.01.1002".to_owned(),
+            "Wek II".to_owned(),
+            "Padangsidimpuan Utara, Kota Padangsidimpuan, Sumatera Utara".to_owned()
+        )
+    );
+    let there = here
+        .iter()
+        .position(|(code, ..)| !code.starts_with("12.77"));
+    assert!(
+        here[there.unwrap_or(here.len())..]
+            .iter()
+            .all(|(code, ..)| !code.starts_with("12.77")),
+        "here first: {here:?}"
+    );
+    // Where somebody moved from, and where they were born.
+    assert!(find("regency", "padang").len() > 3);
+    let far = find("district", "Mandau");
+    assert!(
+        far.iter().any(|(code, ..)| code.starts_with("14.")),
+        "{far:?}"
+    );
+    assert_eq!(find("province", "riau").len(), 2);
+    assert_eq!(find("village", "zz"), []);
+    // By its code, or by that of what it lies in.
+    for code in ["12.77.01.1002", "1277011002"] {
+        assert_eq!(find("village", code).len(), 1);
+    }
+    assert!(find("village", "12.77.01").len() > 5);
+    assert_eq!(find("village", "12.77"), []);
+    assert_eq!(find("regency", "12.77")[0].0, "12.77");
+    assert_eq!(
+        laptop.code("regions_find", json!({ "level": "hamlet", "query": "x" })),
+        ErrorCode::InvalidRequest
+    );
+}

@@ -1,5 +1,7 @@
 //! The whole day: list → outcome → application with a document → sign-off → seal → the office opens.
 
+use std::sync::atomic::Ordering;
+
 use jemput_domain::error::ErrorCode;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::record::RecordBody;
@@ -182,4 +184,92 @@ fn a_stick_carries_it_and_nothing_is_on_it_twice() {
     );
     // Only a signed receipt lets the laptop forget anything.
     assert_eq!(laptop.call("local_only", json!({}))["bundles"], 1);
+}
+
+#[test]
+fn an_outing_closed_by_mistake_opens_again_and_ends_as_a_supplement() {
+    let laptop = Laptop::at_work(5);
+    let village = laptop.call("outing_current", json!({}))["village"].clone();
+    // The team's own outing, without a plan of the office.
+    let own = laptop.call(
+        "outing_open",
+        json!({ "village": village, "date": "2026-11-22", "place": "Masjid" }),
+    );
+    let person = laptop.find("")[0]["person"].clone();
+    laptop.call("outcome_set", json!({ "person": person, "code": "REKAM" }));
+    let day = laptop.call("outing_close", json!({ "outing": own["id"] }));
+    assert_eq!(
+        (&day["today_total"], &day["supplements"]),
+        (&json!(1), &json!(0))
+    );
+    let opened = laptop.call("outing_reopen", json!({ "outing": own["id"] }));
+    assert_eq!(
+        (&opened["id"], &opened["closed_at"]),
+        (&own["id"], &json!(null))
+    );
+    let late = laptop.find("")[1]["person"].clone();
+    laptop.call("outcome_set", json!({ "person": late, "code": "TOLAK" }));
+    let day = laptop.call("outing_close", json!({ "outing": own["id"] }));
+    assert_eq!(
+        (&day["today_total"], &day["supplements"], &day["reconciles"]),
+        (&json!(2), &json!(1), &json!(true))
+    );
+    let first = "00000000-0000-0000-0000-000000000258";
+    let refused = laptop.refused("outing_reopen", json!({ "outing": first }));
+    assert_eq!(
+        (refused.code, refused.params["reason"].as_str()),
+        (ErrorCode::Conflict, "outing_over")
+    );
+}
+
+/// The laptop's battery is dead and its clock starts in 2016, or in 2036, or jumps within the day.
+#[test]
+fn a_clock_ten_years_wrong_changes_nothing_that_counts() {
+    const TEN_YEARS: i64 = 3653 * 24 * 3600 * 1000;
+    let ages = |laptop: &Laptop| -> Vec<Value> {
+        let people = laptop.find("");
+        people.iter().map(|row| row["age"].clone()).collect()
+    };
+    let right = ages(&Laptop::at_work(6));
+    for (before, within) in [
+        (-TEN_YEARS, 0),
+        (TEN_YEARS, 0),
+        (0, -TEN_YEARS),
+        (0, TEN_YEARS),
+    ] {
+        let laptop = Laptop::new();
+        laptop.host.now.fetch_add(before, Ordering::Relaxed);
+        laptop.enrol();
+        let certificate = laptop.certify();
+        laptop.take_list(&certificate, 6, 1);
+        let plan = "00000000-0000-0000-0000-000000000258";
+        laptop.call(
+            "outing_open",
+            json!({ "village": crate::support::VILLAGE, "plan": plan }),
+        );
+        assert_eq!(ages(&laptop), right, "ages are of the outing's day");
+        let people = laptop.find("");
+        laptop.call(
+            "outcome_set",
+            json!({ "person": people[0]["person"], "code": "REKAM" }),
+        );
+        laptop.host.now.fetch_add(within, Ordering::Relaxed);
+        laptop.call(
+            "outcome_set",
+            json!({ "person": people[1]["person"], "code": "TOLAK" }),
+        );
+        // A newer list is newer by its number, whatever the clock says.
+        assert_eq!(laptop.take_list(&certificate, 6, 2)["already_here"], false);
+        let sealed = laptop.call("seal", json!({}));
+        assert_eq!(sealed["bundles"][0]["sequence"], 1);
+        let (records, _) = laptop.office.open(&laptop.bundle_files()[0]);
+        let days: Vec<String> = records
+            .iter()
+            .filter_map(|record| match &record.body {
+                RecordBody::Outcome(outcome) => Some(outcome.reported_on.to_string()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(days, ["2026-11-22", "2026-11-22"]);
+    }
 }
