@@ -14,10 +14,13 @@ export function locale(): Locale {
  * a missing or extra text, or one that takes other values, does not compile.
  */
 export function catalogue<T>(id: T, loadEnglish: () => Promise<T>): () => T {
-  let english: T | undefined;
-  loaders.push(async () => {
+  let english = $state.raw<T | undefined>();
+  const load = async () => {
     english ??= await loadEnglish();
-  });
+  };
+  loaders.push(load);
+  // A view fetched after English was chosen brings its texts with it.
+  if (chosen !== "id") void load();
   return () => (chosen === "en" && english !== undefined ? english : id);
 }
 

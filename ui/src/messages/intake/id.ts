@@ -11,6 +11,12 @@ const reasons = {
   not_a_bundle: "Bukan berkas kiriman.",
   record: "Satu catatan tidak terbaca; yang lain tetap masuk.",
   copied: "Nomor ini ada dua dengan isi berbeda: laptop tersalin atau dipulihkan. Keduanya masuk.",
+  missing: "Tercantum di daftar laptop, tetapi tidak ada di stik. Laptop itu masih menyimpannya; salin ulang ke stik.",
+  left_out: "Ada halaman yang tidak terbaca di laptop; menyusul di kiriman berikutnya.",
+  stick:
+    "Jawaban kantor tidak bisa ditulis ke stik (penuh atau terkunci). Kirimannya tetap masuk; unduh jawabannya di sini.",
+  invitation:
+    "Permintaan pendaftaran ini tidak cocok dengan undangan yang berlaku. Buat undangan baru di halaman Laptop.",
   other: "Perlu dilihat oleh admin. Berkasnya tersimpan utuh.",
 };
 
@@ -41,7 +47,8 @@ export const id = {
   detail: (fresh: number, records: number, scans: number) =>
     `${number(fresh)} kiriman baru, ${number(records)} catatan, ${number(scans)} foto`,
   nothingFound: "Tidak ada kiriman di berkas atau folder ini",
-  allBefore: "Semuanya sudah pernah masuk; tidak ada yang dihitung dua kali.",
+  allBefore: (n: number) => `${number(n)} sudah pernah masuk; tidak dihitung dua kali.`,
+  notTaken: "Yang tidak masuk tidak dibuka dan tidak dihitung. Aslinya tetap ada di laptop yang membuatnya.",
   toRemaining: "Lihat sisa sekarang",
   enrolments: (n: number) => `${number(n)} laptop minta didaftarkan: cocokkan enam katanya.`,
   toLaptops: "Buka halaman Laptop",

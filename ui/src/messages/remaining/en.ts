@@ -42,7 +42,7 @@ export const en: Remaining = {
       : `The list has ${number(-n)} people more than the unrecorded total`,
   differenceText: "The totals and the list of names come from different files. Ask for a newer list.",
   elsewhere: (n) => `${number(n)} people live outside this area or their area is unknown`,
-  waiting: (n) => `Waiting for bundles of ${number(n)} laptops`,
+  waiting: (n) => `Waiting for bundles of ${number(n)} ${n === 1 ? "laptop" : "laptops"}`,
   waitsFor: (date, village, returned, laptops) =>
     `${village}, ${date}: ${number(returned)} of ${number(laptops)} laptops are in`,
   trouble: (missing, silent) =>
