@@ -1,11 +1,17 @@
 //! A disk that is full, or soon.
 
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::Ordering;
 
 use jemput_domain::error::ErrorCode;
 use serde_json::json;
 
 use crate::support::{Laptop, jpeg};
+
+const SMALL_DISK: &str = "JEMPUT_SMALL_DISK";
 
 #[test]
 fn scans_are_refused_while_they_would_not_fit_sealed_and_records_go_on() {
@@ -59,4 +65,97 @@ fn a_cancelled_seal_leaves_nothing_and_spends_nothing() {
     if cancelled {
         assert_eq!(laptop.call("seal", json!({}))["bundles"][0]["sequence"], 1);
     }
+}
+
+/// The system says there is room, and there is none: a tmpfs of 32 MiB in a namespace of its own,
+/// filled while scans wait to be sealed. Where the system does not allow such namespaces the test says
+/// so and checks nothing.
+#[test]
+fn a_disk_full_while_sealing_spends_no_number_and_loses_nothing() {
+    if let Ok(folder) = std::env::var(SMALL_DISK) {
+        seal_on_a_full_disk(Path::new(&folder));
+        return;
+    }
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let script = "mount -t tmpfs -o size=32m small \"$1\" || exit 77; export JEMPUT_SMALL_DISK=\"$1\" TMPDIR=\"$1\"; shift; exec \"$@\"";
+    let name = "disk::a_disk_full_while_sealing_spends_no_number_and_loses_nothing";
+    let ran = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script, "sh"])
+        .arg(folder.path())
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .output();
+    match ran {
+        Ok(ran) if ran.status.success() => {}
+        Ok(ran)
+            if matches!(ran.status.code(), Some(1 | 77))
+                && !String::from_utf8_lossy(&ran.stdout).contains("running 1 test") =>
+        {
+            println!("skipped: no small disk can be mounted here");
+        }
+        Ok(ran) => panic!(
+            "{}\n{}",
+            String::from_utf8_lossy(&ran.stdout),
+            String::from_utf8_lossy(&ran.stderr)
+        ),
+        Err(_) => println!("skipped: no unshare here"),
+    }
+}
+
+fn seal_on_a_full_disk(disk: &Path) {
+    const LEFT: u64 = 2 << 20;
+    let laptop = Laptop::at_work(3);
+    let person = laptop.find("")[0]["person"].clone();
+    laptop.call("outcome_set", json!({ "person": person, "code": "REKAM" }));
+    let scans: Vec<_> = (0..3)
+        .map(|number| laptop.write(&format!("{number}.png"), &incompressible(number)))
+        .collect();
+    let add = json!({ "target": { "person": person, "title": "KK" }, "paths": scans });
+    let added = laptop.call("document_add", add);
+    assert_eq!(added["stored"].as_array().unwrap().len(), 3);
+    let before = laptop.call("local_only", json!({}));
+
+    let ballast = disk.join("ballast");
+    let mut filling = File::create(&ballast).unwrap();
+    while filling.write_all(&[7; 64 << 10]).is_ok() {}
+    let filled = filling.metadata().unwrap().len();
+    filling.set_len(filled.saturating_sub(LEFT)).unwrap();
+    drop(filling);
+    assert_eq!(laptop.code("seal", json!({})), ErrorCode::DiskFull);
+    assert!(laptop.bundle_files().is_empty(), "no half a bundle is left");
+    assert_eq!(laptop.call("local_only", json!({})), before);
+    // Nothing at all left: still said plainly.
+    let mut filling = OpenOptions::new().append(true).open(&ballast).unwrap();
+    while filling.write_all(&[7; 4 << 10]).is_ok() {}
+    assert_eq!(laptop.code("seal", json!({})), ErrorCode::DiskFull);
+
+    drop(filling);
+    std::fs::remove_file(&ballast).unwrap();
+    let sealed = laptop.call("seal", json!({}));
+    assert_eq!(
+        (&sealed["scans"], &sealed["bundles"][0]["sequence"]),
+        (&json!(3), &json!(1))
+    );
+    let (_, attachments) = laptop.office.open(&laptop.bundle_files()[0]);
+    assert_eq!(attachments.len(), 3);
+}
+
+/// A picture of some 2 MB, whatever packs it.
+fn incompressible(seed: u32) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9) | 1;
+    let picture = image::RgbImage::from_fn(800, 800, |_, _| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        let [red, green, blue, _] = state.to_be_bytes();
+        image::Rgb([red, green, blue])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
 }

@@ -1,5 +1,6 @@
 //! How an import went, in numbers: the page words it ("143 dari 143 kiriman, 3 perlu dilihat").
 
+use jemput_seal::SealError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -39,9 +40,27 @@ pub struct Looked {
     pub reason: String,
 }
 
+/// Reasons that are not the seal's own (`SealError::CODES`).
+const OWN_REASONS: [&str; 10] = [
+    "device_copied",
+    "enrolment_failed",
+    "invitation_used",
+    "missing_on_stick",
+    "newer_schema",
+    "pages_left_out",
+    "record_hash",
+    "record_unreadable",
+    "stick_unwritable",
+    "unknown_invitation",
+];
+
 impl Looked {
     /// A file that could not be read as what it is.
     pub(crate) fn file(source: &str, reason: &str) -> Self {
+        debug_assert!(
+            OWN_REASONS.contains(&reason) || SealError::CODES.contains(&reason),
+            "a reason without words: {reason}"
+        );
         Self {
             source: source.to_owned(),
             header_hash: None,
@@ -79,5 +98,18 @@ impl Summary {
             text.push_str(&format!(", {} perlu dilihat", self.look_at.len()));
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_has_words_for_every_reason() {
+        let words = include_str!("../../../../ui/src/features/office/reason.ts");
+        for reason in OWN_REASONS.iter().chain(SealError::CODES) {
+            assert!(words.contains(&format!("\n  {reason}: \"")), "{reason}");
+        }
     }
 }

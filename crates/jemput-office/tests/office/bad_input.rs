@@ -186,7 +186,7 @@ async fn a_bundle_cut_anywhere_is_nothing_until_its_good_copy_comes() {
     ] {
         std::fs::write(&path, &made.file[..kept]).unwrap();
         let summary = importer
-            .import(&[path.clone()], "test", &|_, _| {})
+            .import(std::slice::from_ref(&path), "test", &|_, _| {})
             .await
             .unwrap();
         assert_eq!(

@@ -1,6 +1,7 @@
 //! Bundles and their items. A bundle is its header hash.
 
 mod items;
+mod waiting;
 
 use jemput_domain::ids::DeviceId;
 use jemput_domain::time::UnixMillis;
@@ -10,6 +11,9 @@ use sqlx::any::AnyRow;
 use super::db::{Connection, StorageError};
 
 pub use items::{StoredItem, items, put_sealed_item, sealed_item, set_item};
+pub use waiting::{
+    after, held_sealed, in_state, last_of_chains, released, to_release, unfinished, unfinished_of,
+};
 
 /// A bundle's state at the office, upwards; the last two end without deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -226,129 +230,6 @@ pub async fn get(
         .await?
         .map(|row| read(&row))
         .transpose()
-}
-
-/// Bundles in a state, oldest first.
-pub async fn in_state(
-    db: &mut Connection,
-    office: &str,
-    state: BundleState,
-    at_most: u32,
-) -> Result<Vec<StoredBundle>, StorageError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND state = $2 ORDER BY arrived_at, header_hash LIMIT $3"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(office)
-        .bind(state.code())
-        .bind(i64::from(at_most))
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(read).collect()
-}
-
-/// All bundles in the order of their names, after one: to walk through them.
-pub async fn after(
-    db: &mut Connection,
-    office: &str,
-    header_hash: &str,
-    at_most: u32,
-) -> Result<Vec<StoredBundle>, StorageError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND header_hash > $2 ORDER BY header_hash LIMIT $3"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(office)
-        .bind(header_hash)
-        .bind(i64::from(at_most))
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(read).collect()
-}
-
-/// Names of bundles that are open but not all in.
-pub async fn unfinished(db: &mut Connection, office: &str) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened')")
-        .bind(office)
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// The same of one laptop: what it should offer again.
-pub async fn unfinished_of(
-    db: &mut Connection,
-    office: &str,
-    device: DeviceId,
-) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT header_hash FROM bundles WHERE office = $1 AND device = $2 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened') ORDER BY sequence",
-    )
-    .bind(office)
-    .bind(device.to_string())
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// The bundle with the highest number of each chain of a laptop.
-pub async fn last_of_chains(
-    db: &mut Connection,
-    office: &str,
-    device: DeviceId,
-) -> Result<Vec<StoredBundle>, StorageError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND device = $2 AND sequence =
-            (SELECT MAX(o.sequence) FROM bundles o WHERE o.office = bundles.office AND o.device = bundles.device AND o.chain = bundles.chain)
-         ORDER BY chain, header_hash"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(office)
-        .bind(device.to_string())
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(read).collect()
-}
-
-/// Names of bundles held sealed and whole that a look may open now.
-pub async fn held_sealed(db: &mut Connection, office: &str) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT b.header_hash FROM bundles b WHERE b.office = $1 AND b.state IN ('verified', 'quarantined') AND b.manifest IS NULL AND b.reason IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM bundle_items i WHERE i.office = b.office AND i.header_hash = b.header_hash AND i.state <> 'held')
-         ORDER BY b.sequence DESC",
-    )
-    .bind(office)
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// Names of bundles in a backup whose copy the gateway may still hold.
-pub async fn to_release(
-    db: &mut Connection,
-    office: &str,
-    at_most: u32,
-) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND state = 'backed_up' AND released = 0 ORDER BY header_hash LIMIT $2")
-        .bind(office)
-        .bind(i64::from(at_most))
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-}
-
-/// Notes that the gateway was told.
-pub async fn released(
-    db: &mut Connection,
-    office: &str,
-    header_hash: &str,
-) -> Result<(), StorageError> {
-    sqlx::query("UPDATE bundles SET released = 1 WHERE office = $1 AND header_hash = $2")
-        .bind(office)
-        .bind(header_hash)
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// The bytes of a bundle's header and signature.
