@@ -23,6 +23,11 @@ impl DatabaseKey {
         &self.0
     }
 
+    /// Whether both are the same key, in constant time.
+    pub fn is(&self, other: &Self) -> bool {
+        blake3::Hash::from_bytes(self.0) == blake3::Hash::from_bytes(other.0)
+    }
+
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         let digits = Zeroizing::new(hex::encode(self.0));
         Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", digits.as_str()))

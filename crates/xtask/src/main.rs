@@ -27,7 +27,7 @@ enum Command {
     /// Set up what is missing, make a demonstration office, open the field window
     Start(start::Options),
     /// Run every test of the project
-    Test(test::Options),
+    Test,
     /// Write the TypeScript types of both command lists anew
     Bindings,
     /// Run the benchmarks; prints machine-readable lines
@@ -37,7 +37,7 @@ enum Command {
 fn main() -> Result<()> {
     match Args::parse().command {
         Command::Start(options) => start::run(&options),
-        Command::Test(options) => test::run(&options),
+        Command::Test => test::run(),
         Command::Bindings => bindings::write(),
         Command::Bench(options) => bench::run(&options),
     }

@@ -1,7 +1,6 @@
 //! Every test of the project, one command, ending in a summary.
 
 use anyhow::Result;
-use clap::Args;
 
 use crate::steps::Steps;
 use crate::{bindings, edges, setup, shell};
@@ -9,14 +8,7 @@ use crate::{bindings, edges, setup, shell};
 /// The window as it is shipped; the same everywhere, so that its libraries are built once.
 const WINDOW: &str = "--features=jemput-window/custom-protocol";
 
-#[derive(Args, Default)]
-pub struct Options {
-    /// Also the scenarios across the crates, the real window and a real browser
-    #[arg(long)]
-    scenarios: bool,
-}
-
-pub fn run(options: &Options) -> Result<()> {
+pub fn run() -> Result<()> {
     let mut steps = Steps::default();
     steps.run(
         "set-up: system packages, tools, npm packages",
@@ -67,9 +59,6 @@ pub fn run(options: &Options) -> Result<()> {
         let mut nextest =
             shell::cargo(&["nextest", "run", "--workspace", "--no-fail-fast", WINDOW]);
         nextest.env("JEMPUT_TEST_S3", setup::s3_program());
-        if !options.scenarios {
-            nextest.args(["-E", "not package(jemput-tests)"]);
-        }
         shell::run(nextest)
     });
     steps.run("generated types are current", bindings::unchanged);

@@ -13,7 +13,7 @@ use crate::commands::events::FieldEvent;
 use crate::commands::session::{EnrolmentAnswerFileRequest, Status};
 use crate::commands::shared::Nothing;
 use crate::error::Result;
-use crate::kit::{Open, keysets, setting};
+use crate::kit::{Open, keysets, read_pack, setting};
 
 pub fn enrolment_answer_file(field: &Field, request: EnrolmentAnswerFileRequest) -> Result<Status> {
     let unlocked = field.unlocked()?;
@@ -49,7 +49,10 @@ pub(super) fn install(field: &Field, open: &Open, enrolled: &Enrolled) -> Result
         let json = serde_json::to_vec(&held).map_err(|_| StoreError::InvalidValue("keyset"))?;
         settings.put(setting::KEYSETS, &json)?;
     }
-    settings.put(setting::PACK, &enrolled.pack.to_json())?;
+    // Anybody can put an answer together from what this laptop sends, with an older pack.
+    if read_pack(&enrolled.pack.peek()?)?.version > open.office().pack.version {
+        settings.put(setting::PACK, &enrolled.pack.to_json())?;
+    }
     // Last: with the certificate the laptop may seal.
     settings.put(setting::CERTIFICATE, &enrolled.certificate.to_json())?;
     open.refresh_office()?;

@@ -22,8 +22,10 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
     let (slot, key) = find(&slots, request.officer, &request.passphrase)?;
     let closing = field.closing();
     let open = match field.opened() {
-        // Sending kept it open while the screen was locked.
-        Some(open) => open,
+        // Sending kept it open while the screen was locked. Slots of another key open nothing else
+        // either, so somebody laid them there.
+        Some(open) if open.key.is(&key) => open,
+        Some(_) => return Err(StoreError::from(SlotError::Altered).into()),
         None => Arc::new(Open::new(field.folder(), key)?),
     };
     drop(closing);

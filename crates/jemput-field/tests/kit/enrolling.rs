@@ -149,3 +149,22 @@ fn a_lead_adds_an_officer() {
     let status = laptop.call("unlock", json!({ "passphrase": other }));
     assert_eq!(status["officer"]["name"], "Parlin");
 }
+
+#[test]
+fn an_answer_laid_before_an_enrolled_laptop_brings_no_older_pack_back() {
+    let laptop = Laptop::new();
+    laptop.enrol();
+    laptop.certify();
+    laptop.import("aturan-2.json", &laptop.office.pack(2).to_json());
+    assert_eq!(
+        laptop.call("status", json!({}))["office"]["pack_version"],
+        2
+    );
+    // The same answer again: its certificate is this laptop's, its pack is of version 1.
+    let stick = laptop.path("stick");
+    laptop.call("enrolment_answer_file", json!({ "path": stick }));
+    assert_eq!(
+        laptop.call("status", json!({}))["office"]["pack_version"],
+        2
+    );
+}

@@ -22,13 +22,17 @@ pub struct Laptop {
 
 impl Laptop {
     pub fn new() -> Self {
+        Self::of(Office::new())
+    }
+
+    pub fn of(office: Office) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let host = Arc::new(TestHost::default());
         let field = Field::new(host.clone(), &folder.path().join("data"));
         Self {
             field,
             host,
-            office: Office::new(),
+            office,
             folder,
         }
     }

@@ -35,6 +35,11 @@ pub struct Office {
 
 impl Office {
     pub fn new() -> Self {
+        Self::reached_at(&[])
+    }
+
+    /// With these gateways.
+    pub fn reached_at(gateways: &[&str]) -> Self {
         let machine = Machine::new();
         let keys = Ceremony::generate(&mut HostRandom(&machine));
         let terms = KeysetTerms {
@@ -42,7 +47,7 @@ impl Office {
             serial: 1,
             issued_at: NOW,
             tls_pins: Vec::new(),
-            gateways: Vec::new(),
+            gateways: gateways.iter().map(|&gateway| gateway.to_owned()).collect(),
             revoked: Vec::new(),
         };
         let keyset = keys.keyset(terms).unwrap();
