@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { address, ask, faultOf, onSignedOut } from "./api";
+import { address, ask, faultOf, fetchFile, onSignedOut } from "./api";
 
 function answer(status: number, body: unknown): void {
   vi.stubGlobal(
@@ -53,5 +53,17 @@ describe("the office's client", () => {
       vi.fn(async () => new Response("<html>", { status: 502 })),
     );
     expect(faultOf(await ask("me", {}).catch((error: unknown) => error)).code).toBe("server_failed");
+  });
+
+  it("fetches a file under the name the office gives it, and words a refusal instead of saving it", async () => {
+    const headers = { "content-disposition": 'attachment; filename="belum-rekam-12.77.xlsx"' };
+    vi.stubGlobal(
+      "fetch",
+      vi.fn(async () => new Response("x", { headers })),
+    );
+    expect((await fetchFile("export", { report: "remaining" })).name).toBe("belum-rekam-12.77.xlsx");
+    answer(403, { code: "not_allowed", params: {} });
+    const thrown = await fetchFile("export", { report: "people" }).catch((error: unknown) => error);
+    expect(faultOf(thrown).code).toBe("not_allowed");
   });
 });
