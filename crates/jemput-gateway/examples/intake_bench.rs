@@ -1,13 +1,14 @@
 //! How many bundles a second a gateway takes in: header, manifest, one records item and one 300 KiB
 //! scan each, every byte durable before it is acknowledged, over HTTP on the loopback address, with
-//! N senders at once in the same process. Prints one machine-readable line.
+//! N senders at once in the same process (so their signing and hashing is paid from the same cores).
+//! Several rounds, each at a new gateway; one line of JSON per figure.
 //!
 //! `cargo run --release -p jemput-gateway --example intake_bench -- [bundles] [senders]
-//! [sqlite|postgres] [folder]`
+//! [sqlite|postgres] [folder] [rounds]`
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -17,6 +18,7 @@ use base64::engine::general_purpose::STANDARD;
 use jemput_domain::wire::transfer::{
     AppendAnswer, BASE_PATH, BUNDLE_START_MEDIA_TYPE, CERTIFICATE_HEADER, ITEM_MEDIA_TYPE,
 };
+use jemput_figures::{Figure, process};
 use jemput_gateway::blobs::FolderBlobs;
 use jemput_gateway::testing::TempPostgres;
 use jemput_gateway::{Clock, Gateway, GatewayConfig, Inner as _, http};
@@ -42,8 +44,17 @@ struct Device {
     certificate: Signed<DeviceCertificate>,
 }
 
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// What one round took: all of it, its processor time, each bundle from its first byte to its receipt.
+struct Round {
+    seconds: f64,
+    cpu: f64,
+    times: Vec<Duration>,
+}
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Failed> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |place: usize, default: &str| {
         arguments
@@ -54,23 +65,54 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bundles: usize = argument(0, "2000").parse()?;
     let senders: usize = argument(1, "16").parse()?;
     let engine = argument(2, "sqlite");
-    let base = PathBuf::from(argument(3, "."));
+    let base = arguments
+        .get(3)
+        .map_or_else(std::env::temp_dir, PathBuf::from);
+    let rounds: usize = argument(4, "5").parse()?;
     let _ = rustls::crypto::ring::default_provider().install_default();
 
-    let folder = tempfile::tempdir_in(base)?;
-    let postgres = (engine == "postgres").then(TempPostgres::start_durable);
-    let sqlite = format!(
-        "sqlite://{}?mode=rwc",
-        folder.path().join("gateway.db").display()
-    );
     let office = Ceremony::generate(&mut rand::rng());
     let keyset = keyset(&office)?;
+    let device = Arc::new(device(&office, &keyset.peek()?)?);
+    // Sealing is another benchmark.
+    let ready = Arc::new(ready(&device, &keyset.peek()?, bundles)?);
+    let mut done = Vec::new();
+    for _ in 0..rounds {
+        let postgres = (engine == "postgres").then(TempPostgres::start_durable);
+        let folder = tempfile::tempdir_in(&base)?;
+        let database = postgres.as_ref().map(TempPostgres::database);
+        let url = gateway(&office, &keyset, folder.path(), database).await?;
+        done.push(round(&url, &device, &ready, senders).await?);
+    }
+    let of = |what: fn(&Round) -> f64| done.iter().map(what).collect::<Vec<f64>>();
+    let each: Vec<f64> = done
+        .iter()
+        .flat_map(|round| &round.times)
+        .map(|time| time.as_secs_f64() * 1000.0)
+        .collect();
+    let name = |what: &str| format!("intake.{engine}.{what}");
+    let rates = of(|round| round.times.len() as f64 / round.seconds);
+    Figure::of_runs(name("bundles"), "per_s", &rates).print();
+    Figure::of_times(name("to_receipt"), "ms", &each).print();
+    let cpu = of(|round| round.cpu * 1000.0 / round.times.len() as f64);
+    Figure::of_runs(name("cpu_each"), "ms", &cpu).print();
+    Ok(())
+}
+
+/// A new gateway in `folder`; answers its address.
+async fn gateway(
+    office: &Ceremony,
+    keyset: &Signed<Keyset>,
+    folder: &Path,
+    database: Option<String>,
+) -> Result<String, Failed> {
+    let sqlite = format!("sqlite://{}?mode=rwc", folder.join("gateway.db").display());
     let gateway = Gateway::open(GatewayConfig {
         office: "12.77".to_owned(),
         root: office.root.public(),
-        database: postgres.as_ref().map_or(sqlite, TempPostgres::database),
-        folder: folder.path().join("spool"),
-        blobs: Arc::new(FolderBlobs::open(&folder.path().join("blobs"))?),
+        database: database.unwrap_or(sqlite),
+        folder: folder.join("spool"),
+        blobs: Arc::new(FolderBlobs::open(&folder.join("blobs"))?),
         receipt_key: SigningSecret::from_secret_bytes(&office.gateway_receipt.to_secret_bytes()),
         clock: Clock::system(),
     })
@@ -80,60 +122,42 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(http::serve(
         listener,
-        http::router(gateway.clone()),
+        http::router(gateway),
         std::future::pending(),
     ));
+    Ok(url)
+}
 
-    let device = Arc::new(device(&office, &keyset.peek()?)?);
-    let ready = ready(&device, &keyset.peek()?, bundles)?;
-    let ready = Arc::new(ready);
+/// All bundles by so many senders.
+async fn round(
+    url: &str,
+    device: &Arc<Device>,
+    ready: &Arc<Vec<Ready>>,
+    senders: usize,
+) -> Result<Round, Failed> {
     let next = Arc::new(AtomicUsize::new(0));
-    let cpu = cpu_seconds();
+    let cpu = process::cpu_seconds();
     let begun = Instant::now();
     let tasks: Vec<_> = (0..senders)
         .map(|_| {
             tokio::spawn(send_all(
-                url.clone(),
+                url.to_owned(),
                 device.clone(),
                 ready.clone(),
                 next.clone(),
             ))
         })
         .collect();
-    let mut times = Vec::with_capacity(bundles);
+    let mut times = Vec::with_capacity(ready.len());
     for task in tasks {
-        times.extend(task.await?.map_err(|error| error.to_string())?);
+        times.extend(task.await??);
     }
-    let seconds = begun.elapsed().as_secs_f64();
-    let cpu = cpu_seconds() - cpu;
-    times.sort();
-    let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
-    println!(
-        "{{\"bench\":\"gateway_intake\",\"engine\":\"{engine}\",\"bundles\":{bundles},\"senders\":{senders},\"scan_bytes\":{SCAN},\
-         \"seconds\":{seconds:.3},\"per_second\":{:.1},\"cpu_ms_each\":{:.2},\"p50_ms\":{:.1},\"p95_ms\":{:.1},\"p99_ms\":{:.1}}}",
-        bundles as f64 / seconds,
-        cpu * 1000.0 / bundles as f64,
-        at(50),
-        at(95),
-        at(99),
-    );
-    Ok(())
+    Ok(Round {
+        seconds: begun.elapsed().as_secs_f64(),
+        cpu: process::cpu_seconds() - cpu,
+        times,
+    })
 }
-
-/// User and system time of this process, senders included (Linux; else 0).
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: Vec<f64> = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|n| n.parse().ok())
-        .collect();
-    ticks.iter().sum::<f64>() / 100.0
-}
-
-type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// One sender: a bundle after the other, as a laptop with a good link does.
 async fn send_all(

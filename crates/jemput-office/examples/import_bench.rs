@@ -1,8 +1,9 @@
-//! How many bundles a second the office takes in: one record and one 300 KiB scan each, verified,
-//! opened, every chunk checked, sealed bytes kept, receipt signed, all of it durable. Prints one
-//! machine-readable line.
+//! How many bundles a second the office takes in from a stick: one record and one 300 KiB scan each,
+//! verified, opened, every chunk checked, sealed bytes kept, receipt signed, all of it durable.
+//! Several rounds, each at a new office; one line of JSON per figure.
 //!
-//! `cargo run --release -p jemput-office --example import_bench -- [bundles] [sqlite|postgres] [folder]`
+//! `cargo run --release -p jemput-office --example import_bench -- [bundles] [sqlite|postgres] [folder]
+//! [rounds]`
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::record::{OutcomeRecord, OutcomeSource, RecordBody, RecordEnvelope};
+use jemput_figures::{Figure, process};
 use jemput_gateway::testing::TempPostgres;
 use jemput_link::enrol::Invited;
 use jemput_office::importer::{Importer, Road};
@@ -38,27 +40,32 @@ async fn main() -> Result<(), Failed> {
     };
     let bundles: u64 = argument(0, "1000").parse()?;
     let engine = argument(1, "sqlite");
-    let folder = tempfile::tempdir_in(PathBuf::from(argument(2, ".")))?;
-    let postgres = (engine == "postgres").then(TempPostgres::start_durable);
-    let importer = office(folder.path(), postgres.as_ref().map(TempPostgres::database)).await?;
-    let stick = folder.path().join("stick");
-    std::fs::create_dir(&stick)?;
-    fill(&importer, &stick, bundles).await?;
+    let base = arguments
+        .get(2)
+        .map_or_else(std::env::temp_dir, PathBuf::from);
+    let rounds: usize = argument(3, "5").parse()?;
+    let mut rates = Vec::new();
+    let mut cpu = Vec::new();
+    for _ in 0..rounds {
+        let postgres = (engine == "postgres").then(TempPostgres::start_durable);
+        let folder = tempfile::tempdir_in(&base)?;
+        let database = postgres.as_ref().map(TempPostgres::database);
+        let importer = office(folder.path(), database).await?;
+        let stick = folder.path().join("stick");
+        std::fs::create_dir(&stick)?;
+        fill(&importer, &stick, bundles).await?;
 
-    let cpu = cpu_seconds();
-    let begun = Instant::now();
-    let summary = importer.import(&[stick], "bench", &|_, _| {}).await?;
-    let seconds = begun.elapsed().as_secs_f64();
-    let cpu = cpu_seconds() - cpu;
-    if u64::from(summary.safe) != bundles || !summary.look_at.is_empty() {
-        return Err(summary.sentence().into());
+        let cpu_before = process::cpu_seconds();
+        let begun = Instant::now();
+        let summary = importer.import(&[stick], "bench", &|_, _| {}).await?;
+        rates.push(bundles as f64 / begun.elapsed().as_secs_f64());
+        cpu.push((process::cpu_seconds() - cpu_before) * 1000.0 / bundles as f64);
+        if u64::from(summary.safe) != bundles || !summary.look_at.is_empty() {
+            return Err(summary.sentence().into());
+        }
     }
-    println!(
-        "{{\"bench\":\"office_import\",\"engine\":\"{engine}\",\"bundles\":{bundles},\"scan_bytes\":{SCAN},\"seconds\":{seconds:.3},\
-         \"per_second\":{:.1},\"cpu_ms_each\":{:.2}}}",
-        bundles as f64 / seconds,
-        cpu * 1000.0 / bundles as f64,
-    );
+    Figure::of_runs(format!("import.{engine}.bundles"), "per_s", &rates).print();
+    Figure::of_runs(format!("import.{engine}.cpu_each"), "ms", &cpu).print();
     Ok(())
 }
 
@@ -179,17 +186,4 @@ fn record() -> Result<String, Failed> {
         body,
         extra: serde_json::Map::new(),
     })?)
-}
-
-/// User and system time of this process (Linux; else 0).
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: Vec<f64> = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|n| n.parse().ok())
-        .collect();
-    ticks.iter().sum::<f64>() / 100.0
 }

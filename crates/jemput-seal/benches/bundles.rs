@@ -1,113 +1,89 @@
 //! Sealing and opening, files and fsync included: 2,000 scans of 300–700 KiB, and one file of 1 GiB.
-//! `TMPDIR` says which disk.
+//! divan's table, then each figure as a line of JSON.
 
 #[path = "../examples/office/mod.rs"]
 mod office;
+mod scans;
 
-use std::fs::File;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use jemput_seal::rand_core::Rng;
-use jemput_seal::{BundleFile, BundleOpener, SealItem, SealJob};
+use jemput_figures::Figure;
+use jemput_seal::SealItem;
 use office::{Generated, Office, new_id, random};
+use scans::Scans;
 use tempfile::TempDir;
 
 const GIB: u64 = 1 << 30;
+const SCANS: usize = 2_000;
+
+/// Figure → its bytes and how long each run took: divan prints for people only.
+static MEASURED: Mutex<BTreeMap<String, (u64, Vec<Duration>)>> = Mutex::new(BTreeMap::new());
 
 fn main() {
     divan::main();
+    for (name, (bytes, runs)) in &*MEASURED.lock().unwrap() {
+        Figure::of_bytes(name, *bytes, runs).print();
+    }
 }
 
-/// A day's scans on disk.
-struct Scans {
-    folder: TempDir,
-    files: Vec<(PathBuf, u64)>,
-}
-
-impl Scans {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let files = (0..2_000)
-            .map(|number| {
-                let path = folder.path().join(format!("{number}.jpg"));
-                let length = (300 << 10) + u64::from(random().next_u32()) % (400 << 10);
-                io::copy(
-                    &mut Generated::new(length),
-                    &mut File::create(&path).unwrap(),
-                )
-                .unwrap();
-                (path, length)
-            })
-            .collect();
-        Self { folder, files }
-    }
-
-    fn total(&self) -> u64 {
-        self.files.iter().map(|(_, length)| length).sum()
-    }
-
-    fn job<'a>(&'a self, office: &'a Office, threads: usize) -> SealJob<'a> {
-        let items = self.files.iter();
-        let items = items.map(|(path, length)| SealItem::Attachment {
-            id: new_id(),
-            length: *length,
-            source: path,
-        });
-        office.job(items.collect(), threads)
-    }
-
-    fn bundle(&self) -> PathBuf {
-        self.folder.path().join("day.jemput")
+/// One run under divan, kept for its line as well.
+fn measure(bencher: Bencher<'_, '_>, name: &str, bytes: u64, mut run: impl FnMut()) {
+    let mut runs = Vec::new();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        let begun = Instant::now();
+        run();
+        runs.push(begun.elapsed());
+    });
+    // Nothing ran when divan only lists.
+    if !runs.is_empty() {
+        MEASURED
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), (bytes, runs));
     }
 }
 
 #[divan::bench(args = [1, 2], sample_count = 5, sample_size = 1)]
 fn seal_2000_scans(bencher: Bencher<'_, '_>, threads: usize) {
     let office = Office::new();
-    let scans = Scans::new();
-    bencher
-        .counter(BytesCount::new(scans.total()))
-        .bench_local(|| {
-            scans
-                .job(&office, threads)
-                .seal_file(&scans.bundle(), &mut random(), &|_| true)
-                .unwrap();
-        });
+    let scans = Scans::new(SCANS);
+    let name = format!("seal.scans_{threads}_threads");
+    measure(bencher, &name, scans.total(), || {
+        scans.seal(&office, threads)
+    });
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn open_2000_scans(bencher: Bencher<'_, '_>) {
     let office = Office::new();
-    let scans = Scans::new();
-    scans
-        .job(&office, 2)
-        .seal_file(&scans.bundle(), &mut random(), &|_| true)
-        .unwrap();
-    bencher
-        .counter(BytesCount::new(scans.total()))
-        .bench_local(|| open(&office, &scans.bundle()));
+    let scans = Scans::new(SCANS);
+    scans.seal(&office, 2);
+    measure(bencher, "open.scans", scans.total(), || {
+        office.open(&scans.bundle()).unwrap()
+    });
 }
 
-#[divan::bench(sample_count = 3, sample_size = 1)]
+#[divan::bench(sample_count = 5, sample_size = 1)]
 fn seal_one_gib(bencher: Bencher<'_, '_>) {
     let office = Office::new();
     let folder = tempfile::tempdir().unwrap();
-    bencher
-        .counter(BytesCount::new(GIB))
-        .bench_local(|| seal_generated(&office, &folder));
+    measure(bencher, "seal.one_gib", GIB, || {
+        seal_generated(&office, &folder);
+    });
 }
 
-#[divan::bench(sample_count = 3, sample_size = 1)]
+#[divan::bench(sample_count = 5, sample_size = 1)]
 fn open_one_gib(bencher: Bencher<'_, '_>) {
     let office = Office::new();
     let folder = tempfile::tempdir().unwrap();
     let path = seal_generated(&office, &folder);
-    bencher
-        .counter(BytesCount::new(GIB))
-        .bench_local(|| open(&office, &path));
+    measure(bencher, "open.one_gib", GIB, || office.open(&path).unwrap());
 }
 
 fn seal_generated(office: &Office, folder: &TempDir) -> PathBuf {
@@ -123,22 +99,4 @@ fn seal_generated(office: &Office, folder: &TempDir) -> PathBuf {
         .seal_file(&path, &mut random(), &|_| true)
         .unwrap();
     path
-}
-
-/// Every check, then every item's content into nowhere: an office keeps scans as their sealed bytes.
-fn open(office: &Office, path: &Path) {
-    let mut file = BundleFile::open(File::open(path).unwrap()).unwrap();
-    let header = file.verify(&office.trust).unwrap();
-    let checked = file.check_all(&header).unwrap();
-    let opener = BundleOpener::open(
-        &header,
-        &office.keys.opening,
-        &checked[0],
-        file.item(0).unwrap(),
-    )
-    .unwrap();
-    for item in &checked[1..] {
-        let sealed = file.item(item.entry().number).unwrap();
-        opener.attachment(item, sealed, &mut io::sink()).unwrap();
-    }
 }

@@ -5,11 +5,11 @@
 mod office;
 
 use std::error::Error;
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::time::Instant;
 
-use jemput_seal::{BundleFile, BundleOpener, SealItem};
+use jemput_figures::{Figure, process};
+use jemput_seal::SealItem;
 use office::{Generated, Office, new_id, random};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     office
         .job(vec![], 2)
         .seal_file(&path, &mut random(), &|_| true)?;
-    open(&office, File::open(&path)?)?;
+    office.open(&path)?;
 
     measure("seal", mib, || {
         Ok(office
@@ -41,19 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .seal_file(&path, &mut random(), &|_| true)
             .map(drop)?)
     })?;
-    measure("open", mib, || open(&office, File::open(&path)?))
-}
-
-/// Checks and opens everything, into nowhere.
-fn open(office: &Office, file: File) -> Result<(), Box<dyn Error>> {
-    let mut file = BundleFile::open(file)?;
-    let header = file.verify(&office.trust)?;
-    let checked = file.check_all(&header)?;
-    let opener = BundleOpener::open(&header, &office.keys.opening, &checked[0], file.item(0)?)?;
-    for item in &checked[1..] {
-        opener.attachment(item, file.item(item.entry().number)?, &mut io::sink())?;
-    }
-    Ok(())
+    measure("open", mib, || office.open(&path))
 }
 
 fn measure(
@@ -61,25 +49,15 @@ fn measure(
     mib: u64,
     work: impl FnOnce() -> Result<(), Box<dyn Error>>,
 ) -> Result<(), Box<dyn Error>> {
-    let idle = resident("VmRSS")?;
-    // Makes the kernel count the peak from here.
-    fs::write("/proc/self/clear_refs", "5")?;
+    let idle = process::status_kib("VmRSS");
+    process::count_peak_anew()?;
     let start = Instant::now();
     work()?;
     let seconds = start.elapsed().as_secs_f64();
-    let above = resident("VmHWM")?.saturating_sub(idle);
-    println!(
-        "{name}_memory mib={mib} seconds={seconds:.2} idle_kib={idle} peak_above_idle_kib={above}"
-    );
+    let above = process::status_kib("VmHWM").saturating_sub(idle);
+    let mib = mib as f64;
+    Figure::once(format!("memory.{name}_idle"), "KiB", idle as f64).print();
+    Figure::once(format!("memory.{name}_above_idle"), "KiB", above as f64).print();
+    Figure::once(format!("memory.{name}_speed"), "MiB/s", mib / seconds).print();
     Ok(())
-}
-
-/// KiB by the kernel's count.
-fn resident(field: &str) -> Result<u64, Box<dyn Error>> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status
-        .lines()
-        .find(|line| line.starts_with(field))
-        .ok_or("no such line in /proc/self/status")?;
-    Ok(line.split_whitespace().nth(1).ok_or("no number")?.parse()?)
 }

@@ -1,17 +1,19 @@
 //! Search over 100,000 and 1,000,000 residents, encrypted beside the same in plain SQLite.
 //!
-//! Prints one JSON line per database and kind of search: p50, p95 and the slowest, in microseconds.
+//! One line of JSON per size, database and kind of search, in microseconds.
 //! `JEMPUT_BENCH_RESIDENTS=100000` runs that size only; `JEMPUT_BENCH_FOLDER` keeps the databases
 //! there for the next run.
 
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jemput_domain::ids::{OfficerId, PersonId, WorkListId};
 use jemput_domain::nik::{KkNumber, Nik};
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::{PersonData, RegionCode, Sex};
 use jemput_domain::wire::work_list::{Target, WorkList};
+use jemput_figures::Figure;
 use jemput_store::search::{PeopleQuery, page};
 use jemput_store::{Cost, DatabaseKey, Folder, NewOfficer, Store};
 use rand::rngs::StdRng;
@@ -195,11 +197,9 @@ fn fill(root: &Path, plain: &Path, residents: u32) -> Store {
             .import(work_list(village, people, &mut rng), UnixMillis(0))
             .expect("import");
     }
-    println!(
-        "{{\"bench\":\"store_import\",\"engine\":\"sqlcipher\",\"residents\":{residents},\"seconds\":{:.1},\"per_second\":{:.0}}}",
-        began.elapsed().as_secs_f64(),
-        f64::from(residents) / began.elapsed().as_secs_f64(),
-    );
+    let seconds = began.elapsed().as_secs_f64();
+    let name = format!("search.{residents}.filling");
+    Figure::once(name, "residents/s", f64::from(residents) / seconds).print();
     store.close();
     let digits: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
     let encrypted = Connection::open(folder.database()).expect("open");
@@ -291,36 +291,23 @@ fn report(
     let mut kinds: Vec<&str> = searches.iter().map(|(kind, _)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let measured: Vec<(&str, Duration, usize)> = searches
+    let measured: Vec<(&str, f64)> = searches
         .iter()
         .map(|(kind, query)| {
             let began = Instant::now();
-            let rows = run(query);
-            (*kind, began.elapsed(), rows)
+            black_box(run(query));
+            (*kind, began.elapsed().as_secs_f64() * 1e6)
         })
         .collect();
     for kind in kinds.into_iter().map(Some).chain([None]) {
-        let mut times: Vec<Duration> = measured
+        let times: Vec<f64> = measured
             .iter()
-            .filter(|(of, _, _)| kind.is_none_or(|kind| kind == *of))
-            .map(|(_, time, _)| *time)
+            .filter(|(of, _)| kind.is_none_or(|kind| kind == *of))
+            .map(|(_, time)| *time)
             .collect();
-        times.sort_unstable();
-        let rows: usize = measured
-            .iter()
-            .filter(|(of, _, _)| kind.is_none_or(|kind| kind == *of))
-            .map(|(_, _, rows)| rows)
-            .sum();
-        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_micros();
-        println!(
-            "{{\"bench\":\"store_search\",\"engine\":\"{engine}\",\"residents\":{residents},\"kind\":\"{}\",\"searches\":{},\"p50_us\":{},\"p95_us\":{},\"max_us\":{},\"rows\":{:.1}}}",
-            kind.unwrap_or("all"),
-            times.len(),
-            at(0.5),
-            at(0.95),
-            at(1.0),
-            rows as f64 / times.len() as f64,
-        );
+        let kind = kind.unwrap_or("all");
+        let name = format!("search.{residents}.{engine}.{kind}");
+        Figure::of_times(name, "us", &times).print();
     }
 }
 

@@ -1,12 +1,15 @@
 //! An office with one laptop, for the example and the benches.
 
+use std::error::Error;
+use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use jemput_seal::rand_core::{Rng, UnwrapErr};
 use jemput_seal::statement::{CertificateRequest, DeviceCertificate, InvitationCode};
 use jemput_seal::{
-    BundleStart, Ceremony, Clock, DeviceKeys, KeysetTerms, SealItem, SealJob, Signed, Trust, Uuid,
-    issue_certificate,
+    BundleFile, BundleOpener, BundleStart, Ceremony, Clock, DeviceKeys, KeysetTerms, SealItem,
+    SealJob, Signed, Trust, Uuid, issue_certificate,
 };
 
 pub type SystemRandom = UnwrapErr<getrandom::SysRng>;
@@ -22,8 +25,8 @@ pub fn new_id() -> Uuid {
 }
 
 pub struct Office {
-    pub keys: Ceremony,
-    pub trust: Trust,
+    keys: Ceremony,
+    trust: Trust,
     laptop: DeviceKeys,
     certificate: Signed<DeviceCertificate>,
 }
@@ -65,6 +68,18 @@ impl Office {
             laptop,
             certificate,
         }
+    }
+
+    /// Every check, then every item's content into nowhere: an office keeps scans as their sealed bytes.
+    pub fn open(&self, path: &Path) -> Result<(), Box<dyn Error>> {
+        let mut file = BundleFile::open(File::open(path)?)?;
+        let header = file.verify(&self.trust)?;
+        let checked = file.check_all(&header)?;
+        let opener = BundleOpener::open(&header, &self.keys.opening, &checked[0], file.item(0)?)?;
+        for item in &checked[1..] {
+            opener.attachment(item, file.item(item.entry().number)?, &mut io::sink())?;
+        }
+        Ok(())
     }
 
     pub fn job<'a>(&'a self, items: Vec<SealItem<'a>>, threads: usize) -> SealJob<'a> {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::hybrid::manifest::LeftOut;
 use crate::sign::plan::Plan;
 use crate::sign::seal;
+use crate::sign::write_behind::write_durably;
 use crate::sign::{DeviceKeys, PackedRecords, Source, WriteAt};
 use crate::statement::{DeviceCertificate, Keyset};
 use crate::{Clock, Hash, SealError, Signed};
@@ -133,8 +134,7 @@ fn seal_into(
     watch: Watch<'_>,
 ) -> Result<SealedBundle, SealError> {
     let file = File::create(partial)?;
-    let sealed = seal::seal(job, &file, rng, watch)?;
-    file.sync_all()?;
+    let sealed = write_durably(&file, |out| seal::seal(job, out, rng, watch))?;
     drop(file);
     fs::rename(partial, path)?;
     sync_folder(path)?;

@@ -8,6 +8,7 @@ mod plan;
 mod records;
 mod seal;
 mod source;
+mod write_behind;
 
 pub use device_keys::DeviceKeys;
 pub use job::{BundleStart, SealItem, SealJob, SealedBundle, Watch};
