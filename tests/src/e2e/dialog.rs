@@ -12,6 +12,7 @@ use super::page::PATIENCE;
 use super::process::installed;
 
 const LOOK: Duration = Duration::from_millis(60);
+const CLOSES: Duration = Duration::from_secs(6);
 const SETTLES: Duration = Duration::from_millis(500);
 
 impl Display {
@@ -46,7 +47,11 @@ impl Display {
                 bail!("the dialog \"{title}\" does not take {path}");
             }
             self.hands(&["key", "Return"])?;
-            sleep(4 * LOOK);
+            // One Enter too many would press the window's own button again.
+            let closes = Instant::now() + CLOSES;
+            while Instant::now() < closes && self.dialog(title)?.is_some() {
+                sleep(LOOK);
+            }
         }
         Ok(())
     }

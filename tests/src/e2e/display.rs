@@ -42,7 +42,8 @@ impl Display {
     /// What is on the screen: WebKit's driver hangs on its own screenshots.
     pub fn picture(&self, file: &Path) -> Result<()> {
         let taken = Command::new(installed("import", "imagemagick")?)
-            .args(["-window", "root"])
+            // Quick to pack rather than small.
+            .args(["-window", "root", "-quality", "10"])
             .arg(file)
             .env("DISPLAY", &self.name)
             .status()?;
