@@ -100,6 +100,39 @@ pub fn effective(reports: &[&Report], decisions: &[&OfficeDecision]) -> Effectiv
     Effective::Outcome { code, on, basis }
 }
 
+/// Since when somebody of whom it counts that they are recorded has been: the first day of the reports
+/// that say so without a word against it since, for the operator's client told the state system on
+/// that day, not when the office accepted it. Where the office has settled what the reports leave
+/// open, the first report it agrees with; where there is none, the day of its word.
+pub(super) fn recorded_on(
+    effective: &Effective,
+    reports: &[&Report],
+    decisions: &[&OfficeDecision],
+) -> Option<Date> {
+    let standing = standing_reports(reports, decisions);
+    let mut days: Vec<(Date, BTreeSet<OutcomeCode>)> = days(&standing)
+        .into_iter()
+        .map(|(day, reports)| (day, codes_of_one_day(&reports)))
+        .collect();
+    days.retain(|(_, codes)| codes.iter().any(|code| *code != OutcomeCode::Tdkhadir));
+    let unopposed = days
+        .iter()
+        .rev()
+        .take_while(|(_, codes)| codes.iter().all(|code| code.means_recorded()))
+        .last();
+    match effective {
+        Effective::Outcome { code, on, basis } if *basis != OutcomeBasis::Reported => {
+            let said = unopposed.or_else(|| {
+                days.iter()
+                    .find(|(_, codes)| codes.iter().any(|code| code.means_recorded()))
+            });
+            code.means_recorded()
+                .then(|| said.map_or(*on, |(day, _)| *on.min(day)))
+        }
+        _ => unopposed.map(|(day, _)| *day),
+    }
+}
+
 fn is_absence(reported: &Effective) -> bool {
     reported.code() == Some(OutcomeCode::Tdkhadir)
 }
@@ -129,12 +162,17 @@ pub(super) fn standing_reports<'a>(
         .collect()
 }
 
-fn by_day(reports: &[&Report]) -> Effective {
+fn days<'a>(reports: &[&'a Report]) -> BTreeMap<Date, Vec<&'a Report>> {
     let mut days: BTreeMap<Date, Vec<&Report>> = BTreeMap::new();
     for report in reports {
         days.entry(report.reported_on).or_default().push(report);
     }
-    days.into_iter()
+    days
+}
+
+fn by_day(reports: &[&Report]) -> Effective {
+    days(reports)
+        .into_iter()
         .fold(Effective::NotYetCome, |before, (on, reports)| {
             let codes = codes_of_one_day(&reports);
             let mut only = codes.iter();

@@ -34,6 +34,8 @@ pub(super) struct Path {
 pub(super) struct Facts<'a> {
     pub person: &'a CountedPerson,
     pub effective: &'a Effective,
+    /// By reports and decisions alone.
+    pub recorded_on: Option<Date>,
     pub dossier: &'a Dossier,
     pub today: Date,
 }
@@ -112,17 +114,19 @@ impl Facts<'_> {
     }
 
     /// By date: a recording of a day not after the baseline's is taken to be in it (the operator's
-    /// client reports to the state system itself); a death or a move only if confirmed by then (it
-    /// reaches the state system through the office).
+    /// client reports to the state system itself), whenever the office accepted it; a death or a move
+    /// only if confirmed by then (it reaches the state system through the office).
     fn presumed(&self, as_of: Date) -> Option<Standing> {
-        match self.effective {
-            Effective::Outcome { code, on, basis } if *on <= as_of => {
-                let goal = Standing::when_reported(code.row())
-                    .or_else(|| Standing::when_confirmed(code.row()).filter(|_| decided(*basis)))?;
-                (goal == Standing::Sudah || decided(*basis)).then_some(goal)
-            }
-            _ => None,
-        }
+        let Effective::Outcome { code, on, basis } = self.effective else {
+            return None;
+        };
+        let goal = Standing::when_reported(code.row())
+            .or_else(|| Standing::when_confirmed(code.row()).filter(|_| decided(*basis)))?;
+        let is_in_it = match goal {
+            Standing::Sudah => self.recorded_on.is_some_and(|day| day <= as_of),
+            _ => decided(*basis) && *on <= as_of,
+        };
+        is_in_it.then_some(goal)
     }
 
     /// Where what happened takes the person; None when nothing did that moves anyone.
@@ -154,8 +158,10 @@ impl Facts<'_> {
             .recorded_since(self.today)
             .is_some_and(|since| since < entry);
         let by_outcome = match self.effective {
-            Effective::Outcome { code, on, basis } => {
-                (view == View::Reported || decided(*basis)) && code.means_recorded() && *on < entry
+            Effective::Outcome { code, basis, .. } => {
+                (view == View::Reported || decided(*basis))
+                    && code.means_recorded()
+                    && self.recorded_on.is_some_and(|day| day < entry)
             }
             _ => false,
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::effective::{Effective, effective};
+use super::effective::{Effective, effective, recorded_on};
 use super::evidence::Dossier;
 use super::figures::{Figures, Standing};
 use super::input::{Baseline, CountInput, CountedPerson, Membership};
@@ -111,6 +111,7 @@ pub fn count(input: &CountInput, today: Date) -> Count {
         let facts = Facts {
             person,
             effective: &effective,
+            recorded_on: recorded_on(&effective, &seen, &decided),
             dossier: &dossier,
             today,
         };

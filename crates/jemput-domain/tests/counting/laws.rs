@@ -11,6 +11,17 @@ use proptest::sample::{Index, select};
 
 const VILLAGES: [&str; 3] = ["12.77.01.1001", "12.77.01.1002", "12.77.02.1001"];
 
+/// Codes that move the figure as soon as they are reported, and some that never move it.
+const REPORTED: [OutcomeCode; 7] = [
+    OutcomeCode::Rekam,
+    OutcomeCode::Kecuali,
+    OutcomeCode::Sudah,
+    OutcomeCode::Mati,
+    OutcomeCode::Pindah,
+    OutcomeCode::Gagal,
+    OutcomeCode::Tdkhadir,
+];
+
 fn any_day() -> impl Strategy<Value = jemput_domain::time::Date> {
     (0..120i32).prop_map(|n| {
         date(2026, 8, 1)
@@ -229,5 +240,28 @@ proptest! {
         }
         let count = office.count(day(11, 12));
         prop_assert_eq!(figures(&count).official, figures(&count).reported);
+    }
+
+    /// When the office accepts what is reported, later than the totals, the official figure comes to
+    /// the reported one, which stays where it was.
+    #[test]
+    fn accepting_later_moves_only_the_official_figure(
+        totals in any_day(),
+        reports in prop::collection::vec((any_day(), select(REPORTED.to_vec())), 1..4),
+    ) {
+        let mut office = Office::new();
+        let person = office.target();
+        office.baseline(totals, 200, 100);
+        for (on, code) in &reports {
+            office.report(person, *code, *on, "a");
+        }
+        let last = date(2026, 12, 31);
+        let before = figures(&office.count(last)).reported;
+        let code = office.effective(person).code();
+        prop_assert!(code.is_some());
+        office.decide(person, code.unwrap(), last);
+        let count = office.count(last);
+        prop_assert_eq!(figures(&count).reported, before);
+        prop_assert_eq!(figures(&count).official, before);
     }
 }

@@ -68,6 +68,87 @@ fn where_the_state_systems_word_is_unknown_the_date_decides_and_the_doubt_is_sho
 }
 
 #[test]
+fn accepting_a_recording_after_a_baseline_does_not_count_it_again() {
+    let absorbed = |office: &Office| {
+        let count = office.count(day(11, 30));
+        let tally = figures(&count).clone();
+        assert_eq!(tally.reported, tally.official);
+        (
+            tally.official,
+            (tally.absorbed, tally.doubt, tally.unabsorbed),
+        )
+    };
+    // Recorded on the 1st, totals of the 10th, accepted on the 15th: the totals have it.
+    let mut office = Office::new();
+    let person = office.target();
+    office.baseline(day(11, 10), 100, 50);
+    office.report(person, Rekam, day(11, 1), "a");
+    office.decide(person, Rekam, day(11, 15));
+    assert_eq!(absorbed(&office), (Figures::new(100, 50), (1, 1, 0)));
+    // Recorded after the totals: they do not.
+    let late = office.target();
+    office.report(late, Rekam, day(11, 11), "a");
+    office.decide(late, Rekam, day(11, 15));
+    assert_eq!(absorbed(&office), (Figures::new(100, 51), (1, 1, 1)));
+    // Accepted in other words, and out of two that differed.
+    let (other, disputed) = (office.target(), office.target());
+    office.report(other, Rekam, day(11, 1), "a");
+    office.decide(other, Sudah, day(11, 15));
+    office.report(disputed, Rekam, day(11, 1), "a");
+    office.report(disputed, Tolak, day(11, 1), "b");
+    office.decide(disputed, Rekam, day(11, 15));
+    assert_eq!(absorbed(&office), (Figures::new(100, 51), (3, 3, 1)));
+    // A decision with no report behind it is as old as itself.
+    let told = office.target();
+    office.decide(told, Sudah, day(11, 15));
+    assert_eq!(absorbed(&office), (Figures::new(100, 52), (3, 3, 2)));
+    // A death reaches the state system through the office, so when it was confirmed decides.
+    for (decided, figures) in [
+        (day(11, 15), Figures::new(99, 52)),
+        (day(11, 9), Figures::new(99, 52)),
+    ] {
+        let dead = office.target();
+        office.report(dead, Mati, day(11, 1), "a");
+        office.decide(dead, Mati, decided);
+        assert_eq!(absorbed(&office).0, figures, "{decided}");
+    }
+}
+
+#[test]
+fn a_recording_said_again_at_a_later_outing_is_as_old_as_first_said() {
+    for (codes, figures) in [
+        (&[(1, Rekam), (12, Sudah)][..], Figures::new(100, 50)),
+        (
+            &[(1, Rekam), (5, Tdkhadir), (12, Sudah)],
+            Figures::new(100, 50),
+        ),
+        // The first attempt came to nothing.
+        (
+            &[(1, Rekam), (5, Gagal), (12, Rekam)],
+            Figures::new(100, 51),
+        ),
+    ] {
+        let mut office = Office::new();
+        let person = office.target();
+        office.baseline(day(11, 10), 100, 50);
+        for (on, code) in codes {
+            office.report(person, *code, day(11, *on), "a");
+        }
+        assert_eq!(
+            self::figures(&office.count(day(11, 30))).reported,
+            figures,
+            "{codes:?}"
+        );
+        office.decide(person, codes[codes.len() - 1].1, day(11, 20));
+        assert_eq!(
+            self::figures(&office.count(day(11, 30))).reported,
+            figures,
+            "{codes:?} accepted"
+        );
+    }
+}
+
+#[test]
 fn a_recording_is_reported_at_once_and_official_when_confirmed() {
     let mut office = Office::new();
     let person = office.target();
@@ -252,6 +333,20 @@ fn the_seventeenth_birthday() {
             figures(&office.count(turns_17)).official,
             Figures::new(11, 6)
         );
+    }
+}
+
+#[test]
+fn recorded_early_and_accepted_after_the_birthday_enters_as_recorded() {
+    for code in [Pemula16, Rekam] {
+        let mut office = Office::new();
+        let person = office.target_born(date(2009, 11, 15));
+        office.baseline(JUNE, 10, 5);
+        office.report(person, code, day(11, 1), "a");
+        office.decide(person, code, day(11, 20));
+        let count = office.count(day(11, 20));
+        assert_eq!(figures(&count).official, Figures::new(11, 6), "{code}");
+        assert_eq!(figures(&count).reported, Figures::new(11, 6), "{code}");
     }
 }
 
