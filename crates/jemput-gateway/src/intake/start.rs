@@ -75,6 +75,7 @@ impl Gateway {
         let mut refused = Vec::new();
         let mut slots = Vec::new();
         let mut saves = Vec::new();
+        let mut dead = Vec::new();
         for part in parts {
             let number = part.number;
             let mut refuse = |code| refused.push(RefusedPart { number, code });
@@ -93,6 +94,7 @@ impl Gateway {
                 Prepared::Nothing(Some(code)) => refuse(code),
                 Prepared::Damaged(item) => {
                     refuse(TransferCode::ItemDamaged);
+                    dead.push(bundle.file(number, generation));
                     slots.push((slot, item.number, item.progress, None));
                     saves.push(item);
                 }
@@ -115,8 +117,11 @@ impl Gateway {
             if saved.items.contains(&false) {
                 return Err(AHEAD);
             }
-            for (mut slot, number, progress, content) in slots {
-                self.settle(bundle, number, progress, content, &mut slot);
+            for (slot, number, progress, content) in &mut slots {
+                self.settle(bundle, *number, *progress, content.take(), slot);
+            }
+            for file in dead {
+                self.shared.spool.remove(file).await?;
             }
         }
         Ok(refused)

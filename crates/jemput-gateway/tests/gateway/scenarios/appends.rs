@@ -165,6 +165,35 @@ pub async fn wrong_bytes_begin_the_item_again(office: Office) {
     running.kill().await;
 }
 
+pub async fn a_wrong_part_of_a_begun_item_leaves_no_file(office: Office) {
+    let running = office.start().await;
+    let url = &running.url;
+    let mut laptop = office.certified();
+    let bundle = laptop.seal(&office.keyset().peek().unwrap(), &[200_000]);
+    laptop.start_with_records(url, &bundle).await;
+    let item = &bundle.items[2];
+    laptop
+        .append(url, bundle.hash, 2, (0, 0), &item[..100_000])
+        .await
+        .ok::<AppendAnswer>();
+    let file = |generation: u32| {
+        office
+            .spool()
+            .join(format!("{}-2.{generation}", bundle.hash))
+    };
+    assert!(file(0).exists());
+    let mut wrong = item.clone();
+    *wrong.last_mut().unwrap() ^= 1;
+    let status: BundleStatus = laptop.start(url, &bundle, &[(2, &wrong)]).await.ok();
+    assert_eq!(status.refused_parts[0].code, TransferCode::ItemDamaged);
+    assert_eq!(status.item(2).generation, 1);
+    assert!(!file(0).exists(), "counted by nobody, and for ever");
+    let answer = laptop.append(url, bundle.hash, 2, (1, 0), item).await;
+    assert!(answer.ok::<AppendAnswer>().complete);
+    read_back(&running.gateway, &bundle).await;
+    running.kill().await;
+}
+
 pub async fn half_a_body_counts_for_nothing(office: Office) {
     let running = office.start().await;
     let mut laptop = office.certified();

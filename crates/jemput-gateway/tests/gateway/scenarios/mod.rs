@@ -60,6 +60,7 @@ scenarios! {
     delivery::bytes_can_be_given_up_and_asked_for_again,
     appends::known_bytes_are_dropped_and_gaps_refused,
     appends::wrong_bytes_begin_the_item_again,
+    appends::a_wrong_part_of_a_begun_item_leaves_no_file,
     appends::half_a_body_counts_for_nothing,
     appends::a_full_disk_loses_nothing,
     restarts::a_stop_in_the_middle_keeps_what_was_acknowledged,
