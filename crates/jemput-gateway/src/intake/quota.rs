@@ -16,7 +16,7 @@ const WINDOW_MS: i64 = 24 * 3600 * 1000;
 pub struct Quota {
     /// Bundles begun.
     pub bundles: u64,
-    /// Sealed bytes their headers announce.
+    /// Bytes of their headers and of the items these announce.
     pub bytes: u64,
 }
 

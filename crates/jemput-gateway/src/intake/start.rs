@@ -41,6 +41,7 @@ impl Gateway {
         signature: [u8; 64],
     ) -> Result<NewBundle, GatewayError> {
         let core = verified.core();
+        let json_length = header_json.len() as u64;
         let records = verified
             .items()
             .iter()
@@ -59,7 +60,12 @@ impl Gateway {
             signature,
             items: count(verified.items().len())?,
             records: count(records)?,
-            bytes: verified.items().iter().map(|entry| entry.length).sum(),
+            // The header is kept as well, and may be as long as many a scan.
+            bytes: verified
+                .items()
+                .iter()
+                .map(|entry| entry.length)
+                .fold(json_length, u64::saturating_add),
             quarantine: verified.quarantine().map(|reason| reason.error().code()),
             received_at: self.shared.clock.now(),
         })

@@ -18,7 +18,7 @@ pub(crate) struct NewBundle {
     pub signature: [u8; 64],
     pub items: u32,
     pub records: u32,
-    /// Sealed bytes of all items.
+    /// Bytes of the header and of all items, sealed.
     pub bytes: u64,
     pub quarantine: Option<&'static str>,
     pub received_at: UnixMillis,

@@ -72,6 +72,7 @@ scenarios! {
     refusals::bodies_that_do_not_fit,
     refusals::nothing_works_before_the_first_keyset,
     quota::a_laptop_over_its_day_waits_and_loses_nothing,
+    quota::headers_count_too,
     quota::sixteen_at_once_do_not_pass_together,
     revocation::only_what_links_to_the_last_good_bundle,
     revocation::other_recipients_are_set_aside,

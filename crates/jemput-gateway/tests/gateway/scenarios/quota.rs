@@ -65,6 +65,29 @@ pub async fn a_laptop_over_its_day_waits_and_loses_nothing(office: Office) {
     running.kill().await;
 }
 
+/// A header may be as long as many a scan, and is kept as they are.
+pub async fn headers_count_too(office: Office) {
+    let running = office.start().await;
+    let keyset = office.keyset().peek().unwrap();
+    let mut laptop = office.certified();
+    let bundles = [(); 2].map(|()| laptop.seal(&keyset, &[]));
+    let items: usize = bundles
+        .iter()
+        .flat_map(|bundle| &bundle.items)
+        .map(Vec::len)
+        .sum();
+    running.gateway.set_quota(Quota {
+        bundles: 100,
+        bytes: items as u64 + 100,
+    });
+    laptop.start_with_records(&running.url, &bundles[0]).await;
+    laptop
+        .start(&running.url, &bundles[1], &[])
+        .await
+        .refused(429, TransferCode::QuotaReached);
+    running.kill().await;
+}
+
 /// Many at once do not pass together.
 pub async fn sixteen_at_once_do_not_pass_together(office: Office) {
     let running = office.start().await;
