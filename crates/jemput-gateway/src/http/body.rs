@@ -12,32 +12,32 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use jemput_domain::wire::transfer::{MAX_START_BYTES, TransferCode};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 use super::limits::Limits;
+use super::room::{Room, Sender, Taken};
 use crate::GatewayError;
 
 /// Bytes a second below which a link is as good as none.
-const SLOWEST: u64 = 512;
+pub(super) const SLOWEST: u64 = 512;
 
-/// The memory all bodies share, in units of one KiB.
+/// Reads bodies into the room there is for them.
 #[derive(Clone)]
 pub(super) struct Bodies {
-    room: Arc<Semaphore>,
+    room: Arc<Room>,
     limits: Limits,
 }
 
 /// A body and the room it takes.
 pub(super) struct Held {
     pub bytes: Bytes,
-    _room: OwnedSemaphorePermit,
+    _room: Taken,
 }
 
 impl Bodies {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
-            room: Arc::new(Semaphore::new(limits.bodies >> 10)),
+            room: Arc::new(Room::new(limits)),
             limits,
         }
     }
@@ -71,6 +71,7 @@ impl Bodies {
         &self,
         headers: &HeaderMap,
         body: Body,
+        sender: Sender,
         most: u64,
     ) -> Result<Held, GatewayError> {
         let length = content_length(headers)?;
@@ -79,14 +80,10 @@ impl Bodies {
                 .refuse(headers, body, GatewayError::Refused(TransferCode::TooLarge))
                 .await);
         }
-        let units = u32::try_from(length.div_ceil(1024))
-            .map_err(|_| GatewayError::Refused(TransferCode::TooLarge))?;
-        let room = self
-            .room
-            .clone()
-            .acquire_many_owned(units)
-            .await
-            .map_err(|_| GatewayError::Closing)?;
+        let room = match self.room.take(sender, length).await {
+            Ok(room) => room,
+            Err(error) => return Err(self.refuse(headers, body, error).await),
+        };
         // Nobody holds memory by sending a byte a minute.
         let until = Instant::now() + self.limits.pause + Duration::from_secs(length / SLOWEST);
         let length =
@@ -120,13 +117,14 @@ impl Bodies {
         &self,
         headers: &HeaderMap,
         body: Body,
+        sender: Sender,
         most: u64,
     ) -> Result<Held, GatewayError> {
         let wanted = match content_digest(headers) {
             Ok(wanted) => wanted,
             Err(error) => return Err(self.refuse(headers, body, error).await),
         };
-        let held = self.read(headers, body, most).await?;
+        let held = self.read(headers, body, sender, most).await?;
         if Sha256::digest(&held.bytes)[..] == wanted {
             Ok(held)
         } else {

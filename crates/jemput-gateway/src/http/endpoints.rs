@@ -19,6 +19,7 @@ use super::Http;
 use super::answer::{answer, status as status_of};
 use super::body::Held;
 use super::device::{KnownKey, authenticate};
+use super::room::Sender;
 use crate::GatewayError;
 use crate::intake::{Appended, BundleStart, values};
 
@@ -47,12 +48,15 @@ pub(super) async fn enrol(State(http): State<Http>, request: Request) -> Answere
     let body = match require_type(&head, MEDIA_TYPE) {
         Ok(()) => {
             http.bodies
-                .read(&head.headers, body, MAX_ENROLMENT_BYTES)
+                .read(&head.headers, body, Sender::Anybody, MAX_ENROLMENT_BYTES)
                 .await?
         }
         Err(error) => return Err(http.bodies.refuse(&head.headers, body, error).await),
     };
-    let enrolment = http.gateway.enrol(parse(&body.bytes)?).await?;
+    let request = parse(&body.bytes)?;
+    // The answer may take some seconds, and others want the room.
+    drop(body);
+    let enrolment = http.gateway.enrol(request).await?;
     let status = match enrolment {
         EnrolmentAnswer::Pending => StatusCode::ACCEPTED,
         EnrolmentAnswer::Enrolled { .. } => StatusCode::OK,
@@ -156,10 +160,14 @@ impl Http {
             Err(error) => Err(error),
         };
         match device {
-            Ok(device) => Ok((
-                device,
-                self.bodies.read_checked(&head.headers, body, most).await?,
-            )),
+            Ok(device) => {
+                let sender = Sender::Device(device.certificate.device);
+                let body = self
+                    .bodies
+                    .read_checked(&head.headers, body, sender, most)
+                    .await?;
+                Ok((device, body))
+            }
             Err(error) => Err(self.bodies.refuse(&head.headers, body, error).await),
         }
     }

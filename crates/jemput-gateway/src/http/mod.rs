@@ -2,10 +2,13 @@
 
 mod answer;
 mod body;
+mod connections;
 mod device;
 mod endpoints;
+mod in_use;
 mod limits;
 mod listen;
+mod room;
 mod signature;
 
 use axum::Router;
@@ -13,7 +16,7 @@ use axum::routing::{get, patch, post};
 use jemput_domain::wire::transfer::BASE_PATH;
 
 pub use limits::Limits;
-pub use listen::{no_delay, serve, serve_on};
+pub use listen::{no_delay, serve, serve_with};
 
 pub(crate) use device::KnownKey;
 

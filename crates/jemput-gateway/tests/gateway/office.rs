@@ -175,13 +175,23 @@ impl Office {
 
 impl Running {
     pub async fn serve(gateway: Gateway) -> Self {
+        Self::serve_with(gateway, http::Limits::default()).await
+    }
+
+    pub async fn serve_with(gateway: Gateway, limits: http::Limits) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = http::router(gateway.clone());
-        let served = tokio::spawn(http::serve(listener, router, async move {
-            let _ = stopped.await;
-        }));
+        let router = http::router_with(gateway.clone(), limits);
+        let served = tokio::spawn(http::serve_with(
+            listener,
+            async |socket| Some(socket),
+            router,
+            limits,
+            async move {
+                let _ = stopped.await;
+            },
+        ));
         Self {
             gateway,
             url,

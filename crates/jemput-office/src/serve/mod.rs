@@ -14,6 +14,7 @@ use jemput_gateway::{Gateway, GatewayConfig};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 pub use open::{Opened, Options, open};
 
@@ -156,11 +157,20 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
             )
         }));
     } else {
-        let listener = tls::Listener::start(gateway_listener, tls::config(place)?, stopped.clone());
+        let acceptor = TlsAcceptor::from(tls::config(place)?);
+        let handshake = move |socket| tls::handshake(acceptor.clone(), socket);
+        let limits = jemput_gateway::http::Limits::default();
         tasks.push(tokio::spawn(async move {
             log(
                 "gateway",
-                jemput_gateway::http::serve_on(listener, laptops, until).await,
+                jemput_gateway::http::serve_with(
+                    gateway_listener,
+                    handshake,
+                    laptops,
+                    limits,
+                    until,
+                )
+                .await,
             )
         }));
     }

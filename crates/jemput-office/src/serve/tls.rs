@@ -1,16 +1,12 @@
-//! TLS for laptops: one self-signed key that they pin. Handshakes run beside each other, so that a
-//! slow line keeps nobody waiting.
+//! TLS for laptops: one self-signed key that they pin.
 
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -37,64 +33,8 @@ pub fn config(place: &Place) -> Result<Arc<ServerConfig>, ServeError> {
     Ok(Arc::new(config))
 }
 
-/// Connections whose handshake is done.
-pub struct Listener {
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
-    address: io::Result<SocketAddr>,
-}
-
-impl Listener {
-    /// Accepts in the background until stopped.
-    pub fn start(
-        listener: TcpListener,
-        config: Arc<ServerConfig>,
-        mut stopped: watch::Receiver<bool>,
-    ) -> Self {
-        let (done, ready) = mpsc::channel(64);
-        let address = listener.local_addr();
-        let acceptor = TlsAcceptor::from(config);
-        tokio::spawn(async move {
-            loop {
-                let accepted = tokio::select! {
-                    accepted = listener.accept() => accepted,
-                    _ = stopped.changed() => return,
-                };
-                let Ok((socket, from)) = accepted else {
-                    // Too many open files, most likely: others must close first.
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                    continue;
-                };
-                jemput_gateway::http::no_delay(&socket);
-                let (acceptor, done) = (acceptor.clone(), done.clone());
-                tokio::spawn(async move {
-                    if let Ok(Ok(stream)) =
-                        tokio::time::timeout(HANDSHAKE, acceptor.accept(socket)).await
-                    {
-                        let _ = done.send((stream, from)).await;
-                    }
-                });
-            }
-        });
-        Self { ready, address }
-    }
-}
-
-impl axum::serve::Listener for Listener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(ready) => ready,
-            // Stopped: the server's own shutdown ends this wait.
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.address
-            .as_ref()
-            .copied()
-            .map_err(|error| io::Error::from(error.kind()))
-    }
+/// TLS on one socket; None if it comes to nothing, or not in time.
+pub async fn handshake(acceptor: TlsAcceptor, socket: TcpStream) -> Option<TlsStream<TcpStream>> {
+    let done = tokio::time::timeout(HANDSHAKE, acceptor.accept(socket)).await;
+    done.ok()?.ok()
 }
