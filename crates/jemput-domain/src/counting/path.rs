@@ -1,11 +1,14 @@
 //! One person's way from the baseline to now, in both views.
 
+use std::collections::BTreeSet;
+
 use super::effective::{Effective, OutcomeBasis};
 use super::evidence::{Dossier, KnownState};
 use super::figures::Standing;
 use super::input::{CountedPerson, Membership};
 use super::tally::Cause;
 use crate::age;
+use crate::outcome::OutcomeCode;
 use crate::time::Date;
 
 /// Where the baseline has a person.
@@ -117,14 +120,17 @@ impl Facts<'_> {
     /// client reports to the state system itself), whenever the office accepted it; a death or a move
     /// only if confirmed by then (it reaches the state system through the office).
     fn presumed(&self, as_of: Date) -> Option<Standing> {
-        let Effective::Outcome { code, on, basis } = self.effective else {
-            return None;
+        let (goal, confirmed_on) = match self.effective {
+            Effective::Outcome { code, on, basis } if decided(*basis) => {
+                (Standing::when_confirmed(code.row())?, Some(*on))
+            }
+            Effective::Outcome { code, .. } => (Standing::when_reported(code.row())?, None),
+            Effective::Disputed { codes, .. } => (agreed(codes)?, None),
+            Effective::NotYetCome => return None,
         };
-        let goal = Standing::when_reported(code.row())
-            .or_else(|| Standing::when_confirmed(code.row()).filter(|_| decided(*basis)))?;
         let is_in_it = match goal {
             Standing::Sudah => self.recorded_on.is_some_and(|day| day <= as_of),
-            _ => decided(*basis) && *on <= as_of,
+            _ => confirmed_on.is_some_and(|day| day <= as_of),
         };
         is_in_it.then_some(goal)
     }
@@ -139,9 +145,7 @@ impl Facts<'_> {
             Effective::Outcome { code, .. } if view == View::Reported => {
                 Standing::when_reported(code.row())
             }
-            Effective::Disputed { codes, .. } if view == View::Reported => {
-                agreed(codes.iter().map(|code| Standing::when_reported(code.row())))
-            }
+            Effective::Disputed { codes, .. } if view == View::Reported => agreed(codes),
             _ => None,
         };
         match (by_outcome, known) {
@@ -157,14 +161,16 @@ impl Facts<'_> {
             .dossier
             .recorded_since(self.today)
             .is_some_and(|since| since < entry);
-        let by_outcome = match self.effective {
+        let all_say_so = match self.effective {
+            Effective::NotYetCome => false,
             Effective::Outcome { code, basis, .. } => {
-                (view == View::Reported || decided(*basis))
-                    && code.means_recorded()
-                    && self.recorded_on.is_some_and(|day| day < entry)
+                (view == View::Reported || decided(*basis)) && code.means_recorded()
             }
-            _ => false,
+            Effective::Disputed { codes, .. } => {
+                view == View::Reported && codes.iter().all(|code| code.means_recorded())
+            }
         };
+        let by_outcome = all_say_so && self.recorded_on.is_some_and(|day| day < entry);
         by_status || by_outcome
     }
 
@@ -231,8 +237,9 @@ fn decided(basis: OutcomeBasis) -> bool {
     basis != OutcomeBasis::Reported
 }
 
-/// The one value all give, if they do.
-fn agreed(mut goals: impl Iterator<Item = Option<Standing>>) -> Option<Standing> {
+/// Where all of them take a person, if they agree on it.
+fn agreed(codes: &BTreeSet<OutcomeCode>) -> Option<Standing> {
+    let mut goals = codes.iter().map(|code| Standing::when_reported(code.row()));
     let first = goals.next()??;
     goals.all(|goal| goal == Some(first)).then_some(first)
 }

@@ -115,6 +115,35 @@ fn accepting_a_recording_after_a_baseline_does_not_count_it_again() {
 }
 
 #[test]
+fn laptops_that_differ_only_in_how_somebody_was_recorded_are_absorbed_too() {
+    let mut office = Office::new();
+    let (early, late, open) = (office.target(), office.target(), office.target());
+    office.baseline(day(11, 10), 100, 50);
+    for (person, on) in [(early, day(11, 10)), (late, day(11, 11))] {
+        office.report(person, Rekam, on, "a");
+        office.report(person, Sudah, on, "b");
+    }
+    // Of these two only one says recorded: nobody knows, so nothing moves.
+    office.report(open, Rekam, day(11, 10), "a");
+    office.report(open, Tolak, day(11, 10), "b");
+    let count = office.count(day(11, 20));
+    let tally = figures(&count);
+    assert_eq!(tally.reported, Figures::new(100, 51));
+    assert_eq!(tally.official, Figures::new(100, 50));
+    assert_eq!((tally.absorbed, tally.doubt, tally.unabsorbed), (1, 1, 1));
+    assert_eq!(tally.list.disputed, 3);
+    // Recorded at 16, in two words for it: enters as recorded all the same.
+    let mut office = Office::new();
+    let young = office.target_born(date(2009, 11, 15));
+    office.baseline(JUNE, 10, 5);
+    office.report(young, Rekam, day(11, 1), "a");
+    office.report(young, Pemula16, day(11, 1), "b");
+    let tally = figures(&office.count(day(11, 20))).clone();
+    assert_eq!(tally.reported, Figures::new(11, 6));
+    assert_eq!(tally.official, Figures::new(11, 5));
+}
+
+#[test]
 fn a_recording_said_again_at_a_later_outing_is_as_old_as_first_said() {
     for (codes, figures) in [
         (&[(1, Rekam), (12, Sudah)][..], Figures::new(100, 50)),
