@@ -137,15 +137,16 @@ fn is_absence(reported: &Effective) -> bool {
     reported.code() == Some(OutcomeCode::Tdkhadir)
 }
 
-/// The reports that count: of each record its highest revision (competing texts of that revision all
-/// stand), not withdrawn, not sent back.
+/// The reports that count: of each record each writer's highest revision, not withdrawn, not sent back.
+/// Where a laptop was copied or restored, two writers' revisions of one record compete, whichever
+/// number is the higher, and so do two texts of one revision: all of them stand, for a person to choose.
 pub(super) fn standing_reports<'a>(
     reports: &[&'a Report],
     decisions: &[&OfficeDecision],
 ) -> Vec<&'a Report> {
-    let mut newest: BTreeMap<RecordId, u32> = BTreeMap::new();
+    let mut newest: BTreeMap<(RecordId, &str), u32> = BTreeMap::new();
     for report in reports {
-        let revision = newest.entry(report.record).or_default();
+        let revision = newest.entry((report.record, &report.writer)).or_default();
         *revision = (*revision).max(report.revision);
     }
     let sent_back = |report: &Report| {
@@ -157,7 +158,7 @@ pub(super) fn standing_reports<'a>(
     reports
         .iter()
         .copied()
-        .filter(|report| newest[&report.record] == report.revision)
+        .filter(|report| newest[&(report.record, &*report.writer)] == report.revision)
         .filter(|report| !report.withdrawn && !sent_back(report))
         .collect()
 }
@@ -206,15 +207,18 @@ pub(super) fn codes_of_one_day(reports: &[&Report]) -> BTreeSet<OutcomeCode> {
     let came = reports
         .iter()
         .any(|report| report.code != OutcomeCode::Tdkhadir);
-    let mut last: BTreeMap<&str, &Report> = BTreeMap::new();
-    for report in reports
+    let said = reports
         .iter()
-        .filter(|report| !came || report.code != OutcomeCode::Tdkhadir)
-    {
+        .filter(|report| !came || report.code != OutcomeCode::Tdkhadir);
+    let mut last: BTreeMap<&str, &Report> = BTreeMap::new();
+    for report in said.clone() {
         let word = last.entry(&report.writer).or_insert(report);
         if (report.order, *report) > (word.order, *word) {
             *word = report;
         }
     }
-    last.into_values().map(|report| report.code).collect()
+    // All texts of that record: those that compete have one writer where the whole disk was copied.
+    said.filter(|report| last[&*report.writer].record == report.record)
+        .map(|report| report.code)
+        .collect()
 }

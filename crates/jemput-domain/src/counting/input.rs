@@ -105,7 +105,8 @@ fn neighbourhood(data: &PersonData) -> Option<String> {
     }
 }
 
-/// One laptop's word on one person.
+/// One laptop's word on one person. Where the caller knows that one chain goes on where another
+/// stopped, it passes only the revisions that stand: seen from here they would compete.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Report {
     pub record: RecordId,

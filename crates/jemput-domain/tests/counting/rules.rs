@@ -331,6 +331,31 @@ fn withdrawn_and_sent_back_reports_do_not_count() {
 }
 
 #[test]
+fn revisions_that_compete_are_to_be_checked_whichever_number_is_higher() {
+    for (revision, writer) in [(3, "copy"), (2, "copy"), (4, "copy"), (3, "a")] {
+        let mut office = Office::new();
+        let person = office.target();
+        office.baseline(JUNE, 10, 5);
+        let record = office.report(person, Gagal, day(11, 10), "a");
+        office.revise(record, Gagal);
+        office.revise(record, Rekam);
+        assert_eq!(office.effective(person).code(), Some(Rekam));
+        office.compete(record, revision, Mati, writer);
+        assert!(
+            office.effective(person).to_be_checked(),
+            "revision {revision} of {writer}"
+        );
+        let count = office.count(day(11, 10));
+        assert_eq!(figures(&count).reported, Figures::new(10, 5));
+        assert_eq!(figures(&count).list.disputed, 1);
+        assert_eq!(count.output[0].disputed, 1);
+        office.decide(person, Rekam, day(11, 11));
+        assert_eq!(office.effective(person).code(), Some(Rekam));
+        assert!(!office.effective(person).to_be_checked());
+    }
+}
+
+#[test]
 fn the_seventeenth_birthday() {
     let turns_17 = day(11, 15);
     let born = date(2009, 11, 15);

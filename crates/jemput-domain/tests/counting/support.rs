@@ -137,6 +137,14 @@ impl Office {
         self.next_revision(record).code = code;
     }
 
+    /// As a copy of the laptop has it, of its own chain or the same.
+    pub fn compete(&mut self, record: RecordId, revision: u32, code: OutcomeCode, writer: &str) {
+        let report = self.next_revision(record);
+        report.revision = revision;
+        report.code = code;
+        report.writer = writer.into();
+    }
+
     fn rule(&mut self, person: PersonId, on: Date, ruling: Ruling) {
         let at = self.id() as i64;
         self.input.decisions.push(OfficeDecision {
