@@ -1,12 +1,14 @@
 //! One effective outcome per person, whatever came from however many laptops.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::confirmed::{Confirmed, confirmed, ruling_on_person};
+use super::figures::Standing;
 use super::input::{OfficeDecision, Report, Ruling};
-use crate::ids::RecordId;
+use super::reports::{by_day, codes_of_one_day, last_words, standing_reports};
 use crate::outcome::OutcomeCode;
 use crate::time::Date;
 
@@ -51,6 +53,15 @@ impl Effective {
         }
     }
 
+    fn is_decided(&self) -> bool {
+        matches!(self, Self::Outcome { basis, .. } if *basis != OutcomeBasis::Reported)
+    }
+
+    /// The office's word that moves a figure: no laptop's unaccepted one undoes it.
+    fn settles(&self) -> bool {
+        self.is_decided() && self.code().is_some_and(settles)
+    }
+
     /// Someone should look.
     pub fn to_be_checked(&self) -> bool {
         matches!(
@@ -66,38 +77,109 @@ impl Effective {
 
 /// From one person's reports and decisions.
 ///
-/// The office's latest ruling wins. Else outings are taken in the order of their days: a later one
-/// replaces an earlier, except that "belum datang" never replaces recorded, already recorded or dead.
-/// Within one day nothing orders two laptops: if they differ, the person is to be checked.
+/// Outings are taken in the order of their days: a later one replaces an earlier, except that "belum
+/// datang" never replaces recorded, already recorded or dead. Within one day nothing orders two
+/// laptops: if they differ, the person is to be checked. A report the office has accepted is the word
+/// of its day, and if it settles anything, a laptop's unaccepted word does not undo it. The office's
+/// own latest word on the person wins over every report before it.
 pub fn effective(reports: &[&Report], decisions: &[&OfficeDecision]) -> Effective {
     let standing = standing_reports(reports, decisions);
-    let reported = by_day(&standing);
-    let mut rulings: Vec<_> = decisions
-        .iter()
-        .filter(|d| !matches!(d.ruling, Ruling::SentBack { .. }))
-        .collect();
-    rulings.sort_by_key(|d| (d.decided_at, &d.ruling, d.decided_on));
-    let Some((code, on)) = rulings.last().and_then(|last| match last.ruling {
+    let confirmed = confirmed(reports, &standing, decisions);
+    let mut days = by_day(&standing);
+    for report in &confirmed {
+        days.entry(report.day).or_default();
+    }
+    let ruling = ruling_on_person(decisions).and_then(|last| match last.ruling {
         Ruling::Outcome(code) => Some((code, last.decided_on)),
         _ => None,
-    }) else {
-        return reported;
+    });
+    let mut now = Word {
+        effective: ruling.map_or(Effective::NotYetCome, |(code, on)| Effective::Outcome {
+            code,
+            on,
+            basis: OutcomeBasis::Decided,
+        }),
+        of_person: ruling.is_some(),
     };
-    let contradicted = match &reported {
-        Effective::Outcome {
-            code: said,
+    for (day, reports) in days {
+        let said = word_of_day(day, &reports, &confirmed);
+        // Of the day it was spoken on, only what was accepted afterwards is newer than the ruling.
+        let newer = said != Effective::NotYetCome
+            && ruling.is_none_or(|(_, on)| day > on || (day == on && said.settles()));
+        if newer {
+            now.hear(said);
+        }
+    }
+    now.effective
+}
+
+/// What counts so far, and whether it is the office's word on the person rather than on a report.
+struct Word {
+    effective: Effective,
+    of_person: bool,
+}
+
+impl Word {
+    fn hear(&mut self, said: Effective) {
+        let holds = self.of_person || self.effective.settles();
+        if said.code() == Some(OutcomeCode::Tdkhadir)
+            && (holds || outlasts_absence(&self.effective))
+        {
+            return;
+        }
+        let gives_way = if said.is_decided() {
+            // Accepting what a team met does not undo what the office knows of the person.
+            !self.of_person || !self.effective.settles() || said.settles()
+        } else {
+            !holds
+        };
+        if gives_way {
+            self.effective = said;
+            self.of_person = false;
+        } else if let Effective::Outcome { code, basis, .. } = &mut self.effective {
+            *basis = if said.code() == Some(*code) {
+                OutcomeBasis::Decided
+            } else {
+                OutcomeBasis::DecidedButContradicted
+            };
+        }
+    }
+}
+
+/// The accepted report of the day, if several are the one accepted last; else what the laptops agree on.
+fn word_of_day(day: Date, reports: &[&Report], confirmed: &[Confirmed]) -> Effective {
+    let last = last_words(reports);
+    let codes: BTreeSet<OutcomeCode> = last.iter().map(|report| report.code).collect();
+    let is_last = |report: &Confirmed| last.iter().any(|word| report.is_of(word));
+    let accepted = confirmed
+        .iter()
+        .filter(|report| report.day == day)
+        .filter(|report| is_last(report) || settles(report.code))
+        .max_by_key(|report| {
+            let when = (report.decided_at, report.decided_on);
+            (is_last(report), when, report.code)
+        });
+    let mut only = codes.iter();
+    match (accepted, only.next(), only.next()) {
+        (Some(report), first, second) => Effective::Outcome {
+            code: report.code,
+            on: report.decided_on,
+            // The laptop has taken its word back or changed it since.
+            basis: if is_last(report) || (first, second) == (Some(&report.code), None) {
+                OutcomeBasis::Decided
+            } else {
+                OutcomeBasis::DecidedButContradicted
+            },
+        },
+        (None, Some(code), None) => Effective::Outcome {
+            code: *code,
             on: day,
-            ..
-        } => *day > on && *said != code,
-        Effective::Disputed { on: day, .. } => *day > on,
-        Effective::NotYetCome => false,
-    };
-    let basis = if contradicted && !is_absence(&reported) {
-        OutcomeBasis::DecidedButContradicted
-    } else {
-        OutcomeBasis::Decided
-    };
-    Effective::Outcome { code, on, basis }
+            basis: OutcomeBasis::Reported,
+        },
+        // None at all: the day of an accepted report that settled nothing and is taken back.
+        (None, None, _) => Effective::NotYetCome,
+        _ => Effective::Disputed { codes, on: day },
+    }
 }
 
 /// Since when somebody of whom it counts that they are recorded has been: the first day of the reports
@@ -110,7 +192,7 @@ pub(super) fn recorded_on(
     decisions: &[&OfficeDecision],
 ) -> Option<Date> {
     let standing = standing_reports(reports, decisions);
-    let mut days: Vec<(Date, BTreeSet<OutcomeCode>)> = days(&standing)
+    let mut days: Vec<(Date, BTreeSet<OutcomeCode>)> = by_day(&standing)
         .into_iter()
         .map(|(day, reports)| (day, codes_of_one_day(&reports)))
         .collect();
@@ -119,78 +201,28 @@ pub(super) fn recorded_on(
         .iter()
         .rev()
         .take_while(|(_, codes)| codes.iter().all(|code| code.means_recorded()))
-        .last();
+        .last()
+        .map(|(day, _)| *day);
     match effective {
         Effective::Outcome { code, on, basis } if *basis != OutcomeBasis::Reported => {
-            let said = unopposed.or_else(|| {
-                days.iter()
-                    .find(|(_, codes)| codes.iter().any(|code| code.means_recorded()))
-            });
+            let agreeing = days
+                .iter()
+                .filter(|(_, codes)| codes.iter().any(|code| code.means_recorded()))
+                .map(|(day, _)| *day);
+            let accepted = confirmed(reports, &standing, decisions)
+                .into_iter()
+                .filter(|report| report.code.means_recorded())
+                .map(|report| report.day);
+            let said = unopposed.or_else(|| agreeing.chain(accepted).min());
             code.means_recorded()
-                .then(|| said.map_or(*on, |(day, _)| *on.min(day)))
+                .then(|| said.map_or(*on, |day| day.min(*on)))
         }
-        _ => unopposed.map(|(day, _)| *day),
+        _ => unopposed,
     }
 }
 
-fn is_absence(reported: &Effective) -> bool {
-    reported.code() == Some(OutcomeCode::Tdkhadir)
-}
-
-/// The reports that count: of each record each writer's highest revision, not withdrawn, not sent back.
-/// Where a laptop was copied or restored, two writers' revisions of one record compete, whichever
-/// number is the higher, and so do two texts of one revision: all of them stand, for a person to choose.
-pub(super) fn standing_reports<'a>(
-    reports: &[&'a Report],
-    decisions: &[&OfficeDecision],
-) -> Vec<&'a Report> {
-    let mut newest: BTreeMap<(RecordId, &str), u32> = BTreeMap::new();
-    for report in reports {
-        let revision = newest.entry((report.record, &report.writer)).or_default();
-        *revision = (*revision).max(report.revision);
-    }
-    let sent_back = |report: &Report| {
-        decisions.iter().any(|decision| {
-            matches!(decision.ruling, Ruling::SentBack { record, revision }
-                if record == report.record && report.revision <= revision)
-        })
-    };
-    reports
-        .iter()
-        .copied()
-        .filter(|report| newest[&(report.record, &*report.writer)] == report.revision)
-        .filter(|report| !report.withdrawn && !sent_back(report))
-        .collect()
-}
-
-fn days<'a>(reports: &[&'a Report]) -> BTreeMap<Date, Vec<&'a Report>> {
-    let mut days: BTreeMap<Date, Vec<&Report>> = BTreeMap::new();
-    for report in reports {
-        days.entry(report.reported_on).or_default().push(report);
-    }
-    days
-}
-
-fn by_day(reports: &[&Report]) -> Effective {
-    days(reports)
-        .into_iter()
-        .fold(Effective::NotYetCome, |before, (on, reports)| {
-            let codes = codes_of_one_day(&reports);
-            let mut only = codes.iter();
-            match (only.next(), only.next()) {
-                (Some(code), None)
-                    if *code == OutcomeCode::Tdkhadir && outlasts_absence(&before) =>
-                {
-                    before
-                }
-                (Some(code), None) => Effective::Outcome {
-                    code: *code,
-                    on,
-                    basis: OutcomeBasis::Reported,
-                },
-                _ => Effective::Disputed { codes, on },
-            }
-        })
+fn settles(code: OutcomeCode) -> bool {
+    code.outlasts_absence() || Standing::when_confirmed(code.row()).is_some()
 }
 
 fn outlasts_absence(before: &Effective) -> bool {
@@ -199,26 +231,4 @@ fn outlasts_absence(before: &Effective) -> bool {
         Effective::Outcome { code, .. } => code.outlasts_absence(),
         Effective::Disputed { codes, .. } => codes.iter().any(|code| code.outlasts_absence()),
     }
-}
-
-/// What the laptops of one day say: each writer's last word. "Belum datang" yields to anything else
-/// of the day, because the person did come.
-pub(super) fn codes_of_one_day(reports: &[&Report]) -> BTreeSet<OutcomeCode> {
-    let came = reports
-        .iter()
-        .any(|report| report.code != OutcomeCode::Tdkhadir);
-    let said = reports
-        .iter()
-        .filter(|report| !came || report.code != OutcomeCode::Tdkhadir);
-    let mut last: BTreeMap<&str, &Report> = BTreeMap::new();
-    for report in said.clone() {
-        let word = last.entry(&report.writer).or_insert(report);
-        if (report.order, *report) > (word.order, *word) {
-            *word = report;
-        }
-    }
-    // All texts of that record: those that compete have one writer where the whole disk was copied.
-    said.filter(|report| last[&*report.writer].record == report.record)
-        .map(|report| report.code)
-        .collect()
 }

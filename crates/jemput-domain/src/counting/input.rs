@@ -154,15 +154,22 @@ pub struct OfficeDecision {
     pub person: PersonId,
     /// The day it takes effect in the official count.
     pub decided_on: Date,
-    /// Orders decisions on one person: the latest ruling stands.
+    /// Orders decisions on one person, and on one record: the latest stands.
     pub decided_at: UnixMillis,
     pub ruling: Ruling,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ruling {
-    /// This is what happened, confirmed.
+    /// This is what happened with the person, whatever the laptops say.
     Outcome(OutcomeCode),
+    /// This revision of a record is right: it counts as the office's word on its own day, so that
+    /// accepting an old one late overwrites nothing newer.
+    Confirmed {
+        record: RecordId,
+        revision: u32,
+        code: OutcomeCode,
+    },
     /// This revision of a record (and those before it) does not count.
     SentBack { record: RecordId, revision: u32 },
     /// An earlier ruling on the outcome no longer stands: the reports speak again.

@@ -10,12 +10,14 @@
 //! result. The order in which reports, decisions and imports arrive changes nothing, nor does
 //! receiving one twice.
 
+mod confirmed;
 mod effective;
 mod evidence;
 mod figures;
 mod identities;
 mod input;
 mod path;
+mod reports;
 mod result;
 mod service;
 mod tally;

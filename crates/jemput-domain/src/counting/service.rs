@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::effective::{codes_of_one_day, standing_reports};
 use super::input::{CountedPerson, Membership, OfficeDecision, Report};
+use super::reports::{codes_of_one_day, standing_reports};
 use super::tally::OffListTally;
 use crate::ids::PersonId;
 use crate::outcome::OutcomeCode;

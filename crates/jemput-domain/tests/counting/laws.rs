@@ -22,6 +22,16 @@ const REPORTED: [OutcomeCode; 7] = [
     OutcomeCode::Tdkhadir,
 ];
 
+/// Without a move: an accepted one stays when the person is not met afterwards.
+const ACCEPTED: [OutcomeCode; 6] = [
+    OutcomeCode::Rekam,
+    OutcomeCode::Kecuali,
+    OutcomeCode::Sudah,
+    OutcomeCode::Mati,
+    OutcomeCode::Gagal,
+    OutcomeCode::Tdkhadir,
+];
+
 fn any_day() -> impl Strategy<Value = jemput_domain::time::Date> {
     (0..120i32).prop_map(|n| {
         date(2026, 8, 1)
@@ -100,6 +110,7 @@ fn decision() -> impl Strategy<Value = OfficeDecision> {
     let ruling = prop_oneof![
         4 => select(OutcomeCode::ALL.to_vec()).prop_map(Ruling::Outcome),
         2 => (0..60u64, 1..4u32).prop_map(|(record, revision)| Ruling::SentBack { record: RecordId(uuid_of(record)), revision }),
+        4 => (0..60u64, 1..4u32, select(OutcomeCode::ALL.to_vec())).prop_map(|(record, revision, code)| Ruling::Confirmed { record: RecordId(uuid_of(record)), revision, code }),
         1 => Just(Ruling::Reopened),
     ];
     (person_id(), any_day(), 0..50i64, ruling).prop_map(|(person, decided_on, at, ruling)| {
@@ -263,5 +274,32 @@ proptest! {
         let count = office.count(last);
         prop_assert_eq!(figures(&count).reported, before);
         prop_assert_eq!(figures(&count).official, before);
+    }
+
+    /// Reports order themselves by their outings, in whatever order the office comes to accept them.
+    #[test]
+    fn accepting_all_reports_in_any_order_changes_no_outcome(
+        totals in any_day(),
+        reports in prop::collection::vec((any_day(), select(&ACCEPTED[..])), 1..5),
+        order in Just((0..5usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let mut office = Office::new();
+        let person = office.target();
+        office.baseline(totals, 200, 100);
+        let records: Vec<_> = reports
+            .iter()
+            .map(|(on, code)| office.report(person, *code, *on, "a"))
+            .collect();
+        let last = date(2026, 12, 31);
+        let before = (figures(&office.count(last)).reported, office.effective(person).code());
+        for index in order {
+            if let Some(record) = records.get(index) {
+                office.accept(*record, 1, last);
+            }
+        }
+        let after = office.count(last);
+        prop_assert_eq!((figures(&after).reported, office.effective(person).code()), before);
+        prop_assert_eq!(figures(&after).official, before.0);
+        prop_assert!(!office.effective(person).to_be_checked());
     }
 }

@@ -159,6 +159,21 @@ impl Office {
         self.rule(person, on, Ruling::Outcome(code));
     }
 
+    /// Accepts a revision of a record as it stands.
+    pub fn accept(&mut self, record: RecordId, revision: u32, on: Date) {
+        let mut reports = self.input.reports.iter();
+        let report = reports
+            .find(|report| report.record == record && report.revision == revision)
+            .unwrap();
+        let (person, code) = (report.person, report.code);
+        let ruling = Ruling::Confirmed {
+            record,
+            revision,
+            code,
+        };
+        self.rule(person, on, ruling);
+    }
+
     pub fn reopen(&mut self, person: PersonId, on: Date) {
         self.rule(person, on, Ruling::Reopened);
     }
