@@ -6,7 +6,7 @@ use jemput_domain::wire::transfer::{
     ContactAnswer, ContactRequest, KeyEpoch, SignedJson, TransferCode,
 };
 use jemput_seal::statement::{
-    DeviceCertificate, DeviceStatement, Keyset, OfficeTime, Pack, Receipt,
+    DeviceCertificate, DeviceStatement, Keyset, OfficeTime, Pack, Receipt, Revocation,
 };
 use jemput_seal::{Hash, KeyId, Signed, Statement, Uuid};
 
@@ -168,13 +168,12 @@ impl Gateway {
             counter: to_u64(counter)?,
         })?;
         let limit = request.max_message_bytes.unwrap_or(MESSAGE_BYTES);
-        let revoked = trust.revocation(device).is_some();
         self.answer(
             &statement,
             &hashes,
             request.receipts_after,
             limit,
-            revoked,
+            trust.revocation(device),
             &time,
         )
         .await
@@ -186,11 +185,12 @@ impl Gateway {
         shown: &[Hash],
         receipts_after: u64,
         message_bytes: u64,
-        revoked: bool,
+        revocation: Option<&Revocation>,
         time: &Signed<OfficeTime>,
     ) -> Result<ContactAnswer, GatewayError> {
         let office = &self.shared.office;
         let device = statement.device;
+        let revoked = revocation.is_some();
         let mut db = self.shared.db.read().await?;
         let keyset = settings::newest::<Keyset>(&mut db, office)
             .await?
@@ -211,7 +211,7 @@ impl Gateway {
         let receipts_cursor = receipts.last().map_or(receipts_after, |(place, _)| *place);
         let receipts: Vec<Signed<Receipt>> =
             receipts.into_iter().map(|(_, receipt)| receipt).collect();
-        let wants = self.wants(&mut db, statement, shown).await?;
+        let wants = self.wants(&mut db, statement, shown, revocation).await?;
         Ok(ContactAnswer {
             time: value(time),
             epochs: epochs
@@ -232,15 +232,38 @@ impl Gateway {
         })
     }
 
-    /// Bundles of this laptop we know of and do not hold, or not wholly.
+    /// Bundles of this laptop we know of and do not hold, or not wholly. Of a revoked one those up to
+    /// its last good ones: what it says besides is not believed, and not looked at each time.
     async fn wants(
         &self,
         db: &mut Connection,
         statement: &DeviceStatement,
         shown: &[Hash],
+        revocation: Option<&Revocation>,
     ) -> Result<Vec<String>, GatewayError> {
         let office = &self.shared.office;
-        let links = bundles::links(db, office, statement.device).await?;
+        let (links, told) = match revocation {
+            None => (
+                bundles::links(db, office, statement.device).await?,
+                statement
+                    .head
+                    .into_iter()
+                    .chain(shown.iter().copied())
+                    .collect(),
+            ),
+            Some(revocation) => {
+                let mut links = Vec::new();
+                for last in &revocation.last_good {
+                    let numbers = 1..=last.sequence;
+                    links.extend(
+                        bundles::links_within(db, office, statement.device, last.chain, numbers)
+                            .await?,
+                    );
+                }
+                let last = revocation.last_good.iter().map(|last| last.header_hash);
+                (links, last.collect::<Vec<Hash>>())
+            }
+        };
         let elsewhere =
             receipts::known_elsewhere(db, office, statement.device, self.receipt_key_id()).await?;
         let complete: BTreeSet<Hash> = links
@@ -252,10 +275,7 @@ impl Gateway {
             .iter()
             .flat_map(|link| [Some(link.hash), link.previous])
             .flatten();
-        let known: BTreeSet<Hash> = named
-            .chain(statement.head)
-            .chain(shown.iter().copied())
-            .collect();
+        let known: BTreeSet<Hash> = named.chain(told).collect();
         let wanted = known
             .into_iter()
             .filter(|hash| !complete.contains(hash) && !elsewhere.contains(hash));

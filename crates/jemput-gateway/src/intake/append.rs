@@ -111,7 +111,7 @@ impl Gateway {
         let saved = self
             .shared
             .db
-            .write(self.save(bundle, None, vec![item])?)
+            .write(self.save(bundle, None, vec![item]))
             .await?;
         if saved.items != [true] {
             return Err(AHEAD);

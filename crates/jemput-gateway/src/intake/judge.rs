@@ -1,4 +1,7 @@
 //! Which bundles of a revoked device are good, and setting others free when the reason goes away.
+//!
+//! A keyset that revokes looks at all of them. From then on one that is not set aside is good, and so
+//! is all it links to: for a new one a look at its neighbours is enough, however many there are.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,7 +14,7 @@ use super::open_bundle::OpenBundle;
 use super::receipts::{Giver, give};
 use crate::GatewayError;
 use crate::inner::What;
-use crate::storage::bundles::{self, Link};
+use crate::storage::bundles::{self, Link, NewBundle};
 use crate::storage::{Tx, Write, changes};
 
 /// Looks at every bundle of a revoked device again: those linked below a last good one are good.
@@ -36,6 +39,70 @@ pub(super) async fn relink(
         }
     }
     Ok(())
+}
+
+/// Whether a bundle is a last good one, or one linked below it links to this. Not kept yet.
+pub(super) async fn is_linked(
+    tx: &mut Tx,
+    revocation: &Revocation,
+    new: &NewBundle,
+) -> Result<bool, GatewayError> {
+    let office = tx.office();
+    let mut above = vec![(new.hash, new.sequence)];
+    while let Some((hash, sequence)) = above.pop() {
+        if is_last_good(revocation, hash) {
+            return Ok(true);
+        }
+        let next = sequence.saturating_add(1);
+        let links =
+            bundles::links_within(tx.connection(), &office, new.device, new.chain, next..=next);
+        for link in links.await? {
+            if link.previous != Some(hash) {
+                continue;
+            }
+            match link.quarantine.as_deref() {
+                None => return Ok(true),
+                Some(code) if is_revocation(code) => {}
+                // Set aside for another reason: what is above it tells.
+                Some(_) => above.push((link.hash, link.sequence)),
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// A bundle that was just kept: it, and if it is linked what it links to in turn.
+pub(super) async fn take_in(
+    tx: &mut Tx,
+    revocation: &Revocation,
+    new: &NewBundle,
+    linked: bool,
+    giver: &Giver,
+    now: UnixMillis,
+) -> Result<(), GatewayError> {
+    let office = tx.office();
+    let mut next = Some(new.hash);
+    while let Some(hash) = next {
+        let Some(link) = bundles::link(tx.connection(), &office, new.device, hash).await? else {
+            break;
+        };
+        let code = (!linked).then(|| verdict(&link, revocation));
+        match link.quarantine.as_deref() {
+            // Good already, and so is everything it links to.
+            None if linked && hash != new.hash => break,
+            held if held.is_none_or(is_revocation) && held != code => {
+                set(tx, hash, code, giver, now).await?;
+            }
+            _ => {}
+        }
+        next = link.previous.filter(|_| linked);
+    }
+    Ok(())
+}
+
+fn is_last_good(revocation: &Revocation, hash: Hash) -> bool {
+    let mut last_good = revocation.last_good.iter();
+    last_good.any(|last| last.header_hash == hash)
 }
 
 /// The last good bundles and everything their chains of hashes reach.

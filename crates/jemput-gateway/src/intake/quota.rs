@@ -30,7 +30,22 @@ impl Default for Quota {
     }
 }
 
+/// Of a revoked laptop, for what is not linked to its last good bundles: kept for the office to look
+/// at, and no more.
+const REVOKED: Quota = Quota {
+    bundles: 100,
+    bytes: 1 << 30,
+};
+
 impl Quota {
+    /// What is left of it after a revocation.
+    pub(crate) fn of_revoked(self) -> Self {
+        Self {
+            bundles: self.bundles.min(REVOKED.bundles),
+            bytes: self.bytes.min(REVOKED.bytes),
+        }
+    }
+
     /// In the transaction that would keep the header, so that many at once cannot pass together.
     pub(crate) async fn check(
         self,

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::Receipt;
-use jemput_seal::{Hash, Signed, Trust};
+use jemput_seal::{Hash, Signed};
 
 use super::judge;
 use super::open_bundle::{OpenBundle, is_record};
-use super::quota::Quota;
 use super::receipts::{Giver, give};
 use crate::inner::What;
 use crate::spool::Progress;
@@ -22,9 +21,8 @@ pub(crate) struct Save {
     /// A header that is not durable yet.
     pub header: Option<NewBundle>,
     pub items: Vec<ItemSave>,
-    pub trust: Arc<Trust>,
+    pub gateway: Gateway,
     pub giver: Giver,
-    pub quota: Quota,
     pub now: UnixMillis,
 }
 
@@ -55,11 +53,20 @@ impl Write for Save {
                 .await?
                 .is_none()
         {
-            self.quota.check(tx.connection(), &office, header).await?;
-        }
-        if let Some(header) = &self.header
-            && bundles::insert(tx.connection(), &office, header).await?
-        {
+            // As it is now: a keyset that came since the request began has judged what there was.
+            let trust = self.gateway.trust()?;
+            let revocation = trust.revocation(header.device);
+            let linked = match revocation {
+                Some(revocation) => judge::is_linked(tx, revocation, header).await?,
+                None => true,
+            };
+            let quota = if linked {
+                self.gateway.quota()
+            } else {
+                self.gateway.quota().of_revoked()
+            };
+            quota.check(tx.connection(), &office, header).await?;
+            bundles::insert(tx.connection(), &office, header).await?;
             changes::add(
                 tx,
                 &What::Bundle {
@@ -67,8 +74,8 @@ impl Write for Save {
                     device: header.device,
                 },
             )?;
-            if let Some(revocation) = self.trust.revocation(header.device) {
-                judge::relink(tx, revocation, &self.giver, self.now).await?;
+            if let Some(revocation) = revocation {
+                judge::take_in(tx, revocation, header, linked, &self.giver, self.now).await?;
             }
         }
         let mut saved = Saved {
@@ -152,16 +159,15 @@ impl Gateway {
         bundle: &Arc<OpenBundle>,
         header: Option<NewBundle>,
         items: Vec<ItemSave>,
-    ) -> Result<Save, GatewayError> {
-        Ok(Save {
+    ) -> Save {
+        Save {
             bundle: bundle.clone(),
             header,
             items,
-            trust: self.trust()?,
+            gateway: self.clone(),
             giver: self.giver(),
-            quota: self.quota(),
             now: self.shared.clock.now(),
-        })
+        }
     }
 
     /// Keeps the next generation of an item that is not complete.

@@ -117,7 +117,7 @@ impl Gateway {
             let saved = self
                 .shared
                 .db
-                .write(self.save(bundle, header, saves)?)
+                .write(self.save(bundle, header, saves))
                 .await?;
             bundle.set_stored();
             if saved.items.contains(&false) {

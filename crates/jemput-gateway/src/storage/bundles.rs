@@ -1,5 +1,7 @@
 //! Accepted headers.
 
+use std::ops::RangeInclusive;
+
 use jemput_domain::time::UnixMillis;
 use jemput_seal::{Hash, Uuid};
 use sqlx::Row as _;
@@ -59,14 +61,14 @@ pub(crate) struct Link {
     pub missing: Missing,
 }
 
-/// True if it was not held before.
+/// Keeps it.
 pub(crate) async fn insert(
     db: &mut Connection,
     office: &str,
     bundle: &NewBundle,
-) -> Result<bool, GatewayError> {
-    let done = sqlx::query(
-        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13) ON CONFLICT (office, hash) DO NOTHING",
+) -> Result<(), GatewayError> {
+    sqlx::query(
+        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)",
     )
     .bind(office)
     .bind(bundle.hash.to_string())
@@ -83,7 +85,7 @@ pub(crate) async fn insert(
     .bind(to_i64(bundle.bytes)?)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// How many bundles of how many bytes a laptop began since then.
@@ -207,35 +209,77 @@ pub(crate) async fn set_released(
     Ok(())
 }
 
+/// What a [`Link`] is read from.
+const LINK: &str =
+    "SELECT hash, previous, quarantine, missing, records_missing, chain, sequence FROM gw_bundles";
+
 /// Every bundle of a device, in order.
 pub(crate) async fn links(
     db: &mut Connection,
     office: &str,
     device: Uuid,
 ) -> Result<Vec<Link>, GatewayError> {
-    let rows = sqlx::query(
-        "SELECT hash, previous, quarantine, missing, records_missing, chain, sequence FROM gw_bundles WHERE office = $1 AND device = $2 ORDER BY chain, sequence",
-    )
-    .bind(office)
-    .bind(device.to_string())
-    .fetch_all(db)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let previous: Option<String> = row.try_get(1)?;
-            Ok(Link {
-                hash: parse(&row.try_get::<String, _>(0)?, "hash")?,
-                previous: previous.map(|hash| parse(&hash, "hash")).transpose()?,
-                quarantine: row.try_get(2)?,
-                missing: Missing {
-                    items: row.try_get(3)?,
-                    records: row.try_get(4)?,
-                },
-                chain: parse_uuid(&row.try_get::<String, _>(5)?)?,
-                sequence: super::to_u64(row.try_get(6)?)?,
-            })
-        })
-        .collect()
+    let sql = format!("{LINK} WHERE office = $1 AND device = $2 ORDER BY chain, sequence");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(device.to_string())
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_link).collect()
+}
+
+/// A device's bundles of these numbers of a chain.
+pub(crate) async fn links_within(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+    chain: Uuid,
+    numbers: RangeInclusive<u64>,
+) -> Result<Vec<Link>, GatewayError> {
+    let sql = format!(
+        "{LINK} WHERE office = $1 AND device = $2 AND chain = $3 AND sequence BETWEEN $4 AND $5 ORDER BY sequence"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(device.to_string())
+        .bind(chain.to_string())
+        .bind(to_i64(*numbers.start())?)
+        .bind(to_i64(*numbers.end())?)
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(read_link).collect()
+}
+
+/// One bundle of a device, if held.
+pub(crate) async fn link(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+    hash: Hash,
+) -> Result<Option<Link>, GatewayError> {
+    let sql = format!("{LINK} WHERE office = $1 AND hash = $2 AND device = $3");
+    let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(hash.to_string())
+        .bind(device.to_string())
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(read_link).transpose()
+}
+
+fn read_link(row: &sqlx::any::AnyRow) -> Result<Link, GatewayError> {
+    let previous: Option<String> = row.try_get(1)?;
+    Ok(Link {
+        hash: parse(&row.try_get::<String, _>(0)?, "hash")?,
+        previous: previous.map(|hash| parse(&hash, "hash")).transpose()?,
+        quarantine: row.try_get(2)?,
+        missing: Missing {
+            items: row.try_get(3)?,
+            records: row.try_get(4)?,
+        },
+        chain: parse_uuid(&row.try_get::<String, _>(5)?)?,
+        sequence: to_u64(row.try_get(6)?)?,
+    })
 }
 
 /// Bundles set aside for this reason.

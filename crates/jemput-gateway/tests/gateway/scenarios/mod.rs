@@ -75,6 +75,8 @@ scenarios! {
     quota::headers_count_too,
     quota::sixteen_at_once_do_not_pass_together,
     revocation::only_what_links_to_the_last_good_bundle,
+    revocation::what_is_not_linked_is_bounded,
+    revocation::a_link_set_aside_for_another_reason_is_a_link,
     revocation::other_recipients_are_set_aside,
     roll_back::a_receipt_beyond_the_log_opens_an_epoch_once,
     contacts::settings_and_messages_come_down,

@@ -1,6 +1,6 @@
 //! Bundles that are kept sealed for an admin.
 
-use jemput_domain::wire::transfer::BundleStatus;
+use jemput_domain::wire::transfer::{BundleStatus, TransferCode};
 use jemput_gateway::Inner as _;
 use jemput_gateway::inner::What;
 use jemput_seal::Signed;
@@ -76,6 +76,118 @@ pub async fn only_what_links_to_the_last_good_bundle(mut office: Office) {
     // It learns of its revocation, and nothing else.
     let contact = laptop.contact(&url, &[], 0, (None, 0)).await;
     assert!(contact.keyset.is_some() && contact.pack.is_none() && contact.messages.is_empty());
+    running.kill().await;
+}
+
+pub async fn what_is_not_linked_is_bounded(mut office: Office) {
+    let running = office.start().await;
+    let url = running.url.clone();
+    let mut laptop = office.certified();
+    let keyset = office.keyset().peek().unwrap();
+    let [first, second, third] = [(); 3].map(|()| laptop.seal(&keyset, &[]));
+    let last_good = LastGood {
+        chain: laptop.chain,
+        sequence: 3,
+        header_hash: third.hash,
+    };
+    let revocation = Revocation {
+        device: laptop.device,
+        last_good: vec![last_good],
+        revoked_at: 0,
+    };
+    let next = office.next_keyset(vec![revocation]);
+    running.gateway.put_keyset(next).await.unwrap();
+    laptop.start_with_records(&url, &first).await;
+    for _ in 0..99 {
+        let fork = laptop.seal_at(&keyset, &[], 2, Some(first.hash));
+        laptop.start(&url, &fork, &[]).await.ok::<BundleStatus>();
+    }
+    let above = laptop.seal_at(&keyset, &[], 4, Some(third.hash));
+    laptop
+        .start(&url, &above, &[])
+        .await
+        .refused(429, TransferCode::QuotaReached);
+    // A day later, one of those no office ever vouched for, and begun only.
+    office
+        .now
+        .fetch_add(24 * 3600 * 1000, std::sync::atomic::Ordering::Relaxed);
+    laptop.start(&url, &above, &[]).await.ok::<BundleStatus>();
+    laptop.sequence = 4;
+    laptop.head = Some(above.hash);
+    let wants = laptop.contact(&url, &[], 0, (None, 0)).await.wants;
+    assert!(wants.contains(&third.hash.to_string()));
+    assert!(!wants.contains(&above.hash.to_string()));
+    for _ in 0..99 {
+        let fork = laptop.seal_at(&keyset, &[], 2, Some(first.hash));
+        laptop.start(&url, &fork, &[]).await.ok::<BundleStatus>();
+    }
+    laptop
+        .start(
+            &url,
+            &laptop.seal_at(&keyset, &[], 5, Some(above.hash)),
+            &[],
+        )
+        .await
+        .refused(429, TransferCode::QuotaReached);
+
+    // What the office vouches for is taken all the same: the last good one, and what it links to,
+    // each free as soon as it is there.
+    for (bundle, waiting) in [(&third, Some(&first)), (&second, None)] {
+        laptop.start_with_records(&url, bundle).await;
+        let status: BundleStatus = laptop.status(&url, bundle.hash).await.ok();
+        assert_eq!(status.quarantined, None);
+        assert_eq!(states(&office, &status).last(), Some(&ItemState::Verified));
+        if let Some(waiting) = waiting {
+            let status: BundleStatus = laptop.status(&url, waiting.hash).await.ok();
+            assert_eq!(status.quarantined.as_deref(), Some("revoked_unlinked"));
+        }
+    }
+    let status: BundleStatus = laptop.status(&url, first.hash).await.ok();
+    assert_eq!(status.quarantined, None);
+    assert_eq!(states(&office, &status).last(), Some(&ItemState::Verified));
+    running.kill().await;
+}
+
+/// A bundle sealed to others stays set aside and links what is below it all the same, in any order.
+pub async fn a_link_set_aside_for_another_reason_is_a_link(mut office: Office) {
+    let running = office.start().await;
+    let url = running.url.clone();
+    let keyset = office.keyset().peek().unwrap();
+    let foreign = Office::new(None).keyset().peek().unwrap();
+    let mut laptops = [office.certified(), office.certified()];
+    let chains = laptops.each_mut().map(|laptop| {
+        [&keyset, &foreign, &foreign, &keyset].map(|keyset| laptop.seal(keyset, &[]))
+    });
+    let revoked = laptops.iter().zip(&chains).map(|(laptop, bundles)| {
+        let last_good = LastGood {
+            chain: laptop.chain,
+            sequence: 4,
+            header_hash: bundles[3].hash,
+        };
+        Revocation {
+            device: laptop.device,
+            last_good: vec![last_good],
+            revoked_at: 0,
+        }
+    });
+    let next = office.next_keyset(revoked.collect());
+    running.gateway.put_keyset(next).await.unwrap();
+    let orders = [[3, 2, 1, 0], [0, 1, 3, 2]];
+    for ((laptop, bundles), order) in laptops.iter().zip(&chains).zip(orders) {
+        for place in order {
+            laptop.start_with_records(&url, &bundles[place]).await;
+        }
+        let reasons = [
+            None,
+            Some("recipients_differ"),
+            Some("recipients_differ"),
+            None,
+        ];
+        for (bundle, reason) in bundles.iter().zip(reasons) {
+            let status: BundleStatus = laptop.status(&url, bundle.hash).await.ok();
+            assert_eq!(status.quarantined.as_deref(), reason, "{order:?}");
+        }
+    }
     running.kill().await;
 }
 
