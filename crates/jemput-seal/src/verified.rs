@@ -18,10 +18,10 @@ pub enum Quarantine {
     RecipientsDiffer,
     /// Its device is revoked, and it is not below a last good bundle.
     Revoked,
-    /// Its device is revoked; it is good if it is linked to this header hash.
+    /// Its device is revoked; it is good if it is linked to one of these header hashes.
     RevokedUnlinked {
-        /// Of the last good bundle of its chain.
-        last_good: Hash,
+        /// Of the last good bundles of its chain: one, or several when the laptop was copied.
+        last_good: Vec<Hash>,
     },
 }
 
@@ -195,15 +195,22 @@ fn judge(
     }
     let revocation = trust.revocation(certificate.device)?;
     let core = &header.core;
-    match revocation
-        .last_good
-        .iter()
-        .find(|last| last.chain == core.chain)
-    {
-        Some(last) if last.header_hash == hash => None,
-        Some(last) if core.sequence < last.sequence => Some(Quarantine::RevokedUnlinked {
-            last_good: last.header_hash,
-        }),
-        _ => Some(Quarantine::Revoked),
+    let of_chain = || {
+        revocation
+            .last_good
+            .iter()
+            .filter(|last| last.chain == core.chain)
+    };
+    if of_chain().any(|last| last.header_hash == hash) {
+        return None;
     }
+    let above: Vec<Hash> = of_chain()
+        .filter(|last| core.sequence < last.sequence)
+        .map(|last| last.header_hash)
+        .collect();
+    Some(if above.is_empty() {
+        Quarantine::Revoked
+    } else {
+        Quarantine::RevokedUnlinked { last_good: above }
+    })
 }

@@ -78,7 +78,7 @@ impl Importer {
             None => None,
             Some(_) if bundles::is_admitted(db, office, &arrived.name()).await? => None,
             Some(Quarantine::RevokedUnlinked { last_good })
-                if self.is_linked(db, *last_good, &arrived.header).await? =>
+                if self.is_linked(db, last_good, &arrived.header).await? =>
             {
                 None
             }
@@ -94,26 +94,29 @@ impl Importer {
         })
     }
 
-    /// Follows the chain down from the last good bundle. A gap means: not shown yet.
+    /// Follows the chain down from its last good bundles. A gap means: not shown yet.
     async fn is_linked(
         &self,
         db: &mut Connection,
-        last_good: Hash,
+        last_good: &[Hash],
         header: &VerifiedHeader,
     ) -> Result<bool, ImportError> {
         let wanted = header.hash().to_string();
-        let mut at = last_good.to_string();
-        loop {
+        for last in last_good {
+            let mut at = last.to_string();
+            while at != wanted {
+                match bundles::number_and_previous(db, &self.office.code, &at).await? {
+                    Some((sequence, Some(previous))) if sequence > header.core().sequence => {
+                        at = previous
+                    }
+                    _ => break,
+                }
+            }
             if at == wanted {
                 return Ok(true);
             }
-            match bundles::number_and_previous(db, &self.office.code, &at).await? {
-                Some((sequence, Some(previous))) if sequence > header.core().sequence => {
-                    at = previous
-                }
-                _ => return Ok(false),
-            }
         }
+        Ok(false)
     }
 
     /// Keeps a header and what it says of its laptop; does nothing to a bundle that is known.

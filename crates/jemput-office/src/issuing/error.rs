@@ -26,6 +26,9 @@ pub enum IssueError {
     /// The invitation was used by other keys, withdrawn, or is over.
     #[error("the invitation is {0}")]
     Invitation(&'static str),
+    /// Revoking again would trust more than the first time.
+    #[error("the laptop is revoked already; revoking it again cannot let in more of what it sent")]
+    AlreadyRevoked,
     /// A file could not be made.
     #[error("{0}")]
     File(String),

@@ -29,11 +29,12 @@ impl Issuing {
         Ok(())
     }
 
-    /// Issues a keyset that follows the current one. `root` is the offline key, just unlocked.
-    pub async fn raise_keyset(
+    /// Issues a keyset that follows the current one, unless `change` refuses. `root` is the offline
+    /// key, just unlocked.
+    async fn raise_keyset(
         &self,
         root: &SigningSecret,
-        change: impl FnOnce(&mut Keyset) + Send,
+        change: impl FnOnce(&mut Keyset) -> Result<(), IssueError> + Send,
         by: &str,
     ) -> Result<Keyset, IssueError> {
         if root.public() != self.root {
@@ -44,7 +45,9 @@ impl Issuing {
         let mut db = self.office.db.write().await?;
         let current = self.newest(&mut db, Issued::Keyset, "keyset").await?;
         let current = Signed::<Keyset>::from_json(current.as_bytes())?.verify(&self.root)?;
-        let signed = reissue_keyset(root, &current, now.0, change)?;
+        let mut allowed = Ok(());
+        let signed = reissue_keyset(root, &current, now.0, |next| allowed = change(next))?;
+        allowed?;
         let next = signed.verify(&self.root)?;
         issued::put(
             &mut db,
@@ -72,9 +75,10 @@ impl Issuing {
         Ok(next)
     }
 
-    /// The last bundle received of each of a laptop's chains.
-    pub async fn last_received(&self, device: DeviceId) -> Result<Vec<LastGood>, IssueError> {
-        let last = bundles::last_of_chains(
+    /// The last bundle taken in of each of a laptop's chains. What was only received is not named: it
+    /// may have been put apart, and naming it would let in all that is linked below it.
+    pub async fn last_taken_in(&self, device: DeviceId) -> Result<Vec<LastGood>, IssueError> {
+        let last = bundles::last_taken_in(
             &mut *self.office.db.read().await?,
             &self.office.code,
             device,
@@ -93,6 +97,7 @@ impl Issuing {
     }
 
     /// Revokes a laptop. `last_good` names, for each chain, the last bundle made before it was lost.
+    /// Saying it again may only take away: whoever has the laptop has gone on sealing since.
     pub async fn revoke(
         &self,
         root: &SigningSecret,
@@ -112,8 +117,17 @@ impl Issuing {
             .raise_keyset(
                 root,
                 |keyset| {
+                    let before = keyset.revoked.iter().find(|known| known.device == device.0);
+                    let more = |before: &Revocation| {
+                        let known = |last: &LastGood| before.last_good.contains(last);
+                        !revocation.last_good.iter().all(known)
+                    };
+                    if before.is_some_and(more) {
+                        return Err(IssueError::AlreadyRevoked);
+                    }
                     keyset.revoked.retain(|known| known.device != device.0);
                     keyset.revoked.push(revocation);
+                    Ok(())
                 },
                 by,
             )

@@ -156,7 +156,8 @@ pub struct Revoke {
     /// The root key file, from its drawer
     #[arg(long)]
     root_key: PathBuf,
-    /// Take in what it has sent so far; without it, nothing of it that is not imported yet
+    /// Take in what it made before its last imported bundle and has yet to arrive; without it, nothing
+    /// of it that is not imported yet
     #[arg(long)]
     keep_sent: bool,
 }
@@ -173,7 +174,7 @@ impl Revoke {
             .find(|device| device.label.eq_ignore_ascii_case(&self.laptop))
             .context("no laptop of that name")?;
         let last_good = if self.keep_sent {
-            issuing.last_received(device.device).await?
+            issuing.last_taken_in(device.device).await?
         } else {
             Vec::new()
         };

@@ -120,6 +120,9 @@ impl From<IssueError> for Fault {
             }
             IssueError::Invitation("over") => fault(ErrorCode::InvitationExpired),
             IssueError::Invitation(_) => fault(ErrorCode::InvitationUsed),
+            IssueError::AlreadyRevoked => {
+                Self(ApiError::new(ErrorCode::Conflict).with("what", "laptop"))
+            }
             IssueError::Key(error) => error.into(),
             IssueError::Seal(_) | IssueError::NotReady(_) | IssueError::File(_) => internal(error),
         }

@@ -8,4 +8,9 @@ export type RevokeRequest = { device: DeviceId,
 /**
  * Of the root key's file; empty at a demonstration office, whose key file is beside its data.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * Take in what it made before its last imported bundle and has yet to arrive. Without it, nothing
+ * of it that is not imported yet.
+ */
+keep_sent: boolean, };

@@ -70,16 +70,18 @@ pub async fn unfinished_of(
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// The bundle with the highest number of each chain of a laptop.
-pub async fn last_of_chains(
+/// The bundle with the highest number of each chain of a laptop whose records are in. A number held
+/// twice is nobody's word: the one below it is named then.
+pub async fn last_taken_in(
     db: &mut Connection,
     office: &str,
     device: DeviceId,
 ) -> Result<Vec<StoredBundle>, StorageError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND device = $2 AND sequence =
-            (SELECT MAX(o.sequence) FROM bundles o WHERE o.office = bundles.office AND o.device = bundles.device AND o.chain = bundles.chain)
-         ORDER BY chain, header_hash"
+        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND device = $2 AND forked = 0 AND state IN ('opened', 'imported', 'backed_up') AND sequence =
+            (SELECT MAX(o.sequence) FROM bundles o WHERE o.office = bundles.office AND o.device = bundles.device AND o.chain = bundles.chain
+                AND o.forked = 0 AND o.state IN ('opened', 'imported', 'backed_up'))
+         ORDER BY chain"
     );
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(office)

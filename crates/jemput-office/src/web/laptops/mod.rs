@@ -86,13 +86,18 @@ pub async fn laptop_revoke(call: Call, request: RevokeRequest, file: OneFile) ->
     })
     .await
     .map_err(internal)??;
-    let last_good = parts.issuing.last_received(device).await?;
+    let last_good = if request.keep_sent {
+        parts.issuing.last_taken_in(device).await?
+    } else {
+        Vec::new()
+    };
     parts
         .issuing
         .revoke(&root, device, last_good, &call.caller.login)
         .await?;
     parts.importer.refresh_trust().await?;
-    call.log("revoke", &device.to_string(), json!({})).await?;
+    let detail = json!({ "keep_sent": request.keep_sent });
+    call.log("revoke", &device.to_string(), detail).await?;
     Ok(Nothing {})
 }
 

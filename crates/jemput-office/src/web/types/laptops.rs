@@ -121,6 +121,10 @@ pub struct RevokeRequest {
     pub device: DeviceId,
     /// Of the root key's file; empty at a demonstration office, whose key file is beside its data.
     pub passphrase: String,
+    /// Take in what it made before its last imported bundle and has yet to arrive. Without it, nothing
+    /// of it that is not imported yet.
+    #[serde(default)]
+    pub keep_sent: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jemput_domain::outcome::OutcomeCode;
 use jemput_link::enrol::{Invited, by_file};
 use jemput_office::keys::Place;
 use jemput_seal::DeviceKeys;
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::Row as _;
 
 use super::browser::Site;
-use crate::laptop::Laptop;
+use crate::laptop::{Laptop, outcome};
 
 const LIST: &str =
     "NIK;Nama;Tanggal Lahir;RT;RW;Desa\n1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II\n";
@@ -187,5 +189,47 @@ async fn a_stolen_laptop_is_shut_out_with_the_root_key() {
     assert_eq!(koordinator.try_post(&path, &json!({})).await.0, 403);
     let admitted = admin.post(&path, &json!({})).await;
     assert_eq!(admitted["records"], 1, "{admitted}");
+    site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revoking_from_the_page_trusts_what_was_sent_only_when_asked_to() {
+    let site = Site::open().await;
+    let importer = &site.running.parts.importer;
+    let place = Place::new(&site.world.dir());
+    std::fs::copy(site.world.key_file(), place.demonstration_key()).unwrap();
+    let root = std::fs::read(place.root_key()).unwrap();
+    let file = [("kunci-induk.locked", root.as_slice())];
+    let admin = site.signed_in("admin").await;
+    let folder = tempfile::tempdir().unwrap();
+    for keep_sent in [false, true] {
+        let mut laptop = Laptop::at_desk(importer, "laptop 06").await;
+        let made = laptop.seal(&[outcome(OutcomeCode::Rekam)], &[]);
+        let path = folder.path().join("a.zip");
+        std::fs::write(&path, made.file).unwrap();
+        importer.import(&[path], "test", &|_, _| {}).await.unwrap();
+        let device = laptop.identity.device.to_string();
+        let mut request = json!({ "device": device, "passphrase": "" });
+        if keep_sent {
+            request["keep_sent"] = json!(true);
+        }
+        admin.upload("/api/laptops/revoke", &request, &file).await;
+        let office = importer.office();
+        let row = sqlx::query("SELECT revoked_last FROM devices WHERE device = $1")
+            .bind(&device)
+            .fetch_one(office.db.pool())
+            .await
+            .unwrap();
+        let trusted: Value = serde_json::from_str(&row.get::<String, _>(0)).unwrap();
+        let last = trusted.as_array().unwrap();
+        assert_eq!(last.len(), usize::from(keep_sent), "{trusted}");
+        // Once shut out, nobody is let back in by saying it again.
+        request["keep_sent"] = json!(true);
+        let (status, answer) = admin
+            .try_upload("/api/laptops/revoke", &request, &file)
+            .await;
+        let expected = if keep_sent { 200 } else { 409 };
+        assert_eq!(status, expected, "{answer}");
+    }
     site.running.stop().await;
 }
