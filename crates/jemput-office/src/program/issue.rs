@@ -197,24 +197,40 @@ pub struct User {
     #[arg(long)]
     login: String,
     /// As shown
-    #[arg(long)]
-    name: String,
+    #[arg(long, required_unless_present = "off")]
+    name: Option<String>,
     /// admin, verifikator, koordinator, loket or auditor
-    #[arg(long)]
-    role: String,
+    #[arg(long, required_unless_present = "off")]
+    role: Option<String>,
+    /// Shut them out: they are signed out everywhere and cannot sign in until added again
+    #[arg(long, conflicts_with_all = ["name", "role"])]
+    off: bool,
 }
 
 impl User {
     pub async fn run(self) -> Result<ExitCode> {
-        let Some(role) = Role::from_code(&self.role) else {
-            bail!("{} is no role", self.role)
+        let login = self.login.to_lowercase();
+        let (Some(name), Some(role)) = (self.name, self.role) else {
+            // `--off`: clap asks for both otherwise.
+            let (opened, _) = issuing(&self.office).await?;
+            let office = &opened.office;
+            let mut db = office.db.write().await?;
+            if !users::shut_out(&mut db, &office.code, &login).await? {
+                bail!("nobody signs in as {login}")
+            }
+            db.commit().await?;
+            println!("{login}: tidak bisa masuk lagi");
+            return close(opened).await;
+        };
+        let Some(role) = Role::from_code(&role) else {
+            bail!("{role} is no role")
         };
         let (opened, _) = issuing(&self.office).await?;
         let office = &opened.office;
         let words = passphrase::suggest();
         let user = StoredUser {
-            login: self.login.to_lowercase(),
-            name: self.name,
+            login,
+            name,
             role,
             passphrase: passphrase::hash(&words)?,
             active: true,

@@ -55,7 +55,7 @@ enum Command {
     WorkList(issue::WorkList),
     /// Revoke a laptop; needs the root key
     Revoke(issue::Revoke),
-    /// Add someone who signs in at the office, with a new passphrase
+    /// Add someone who signs in at the office, give them a new passphrase, or shut them out
     User(issue::User),
 }
 

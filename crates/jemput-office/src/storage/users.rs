@@ -63,7 +63,7 @@ pub struct StoredUser {
     pub active: bool,
 }
 
-/// Puts a user, or replaces name, role and passphrase.
+/// Puts a user, or replaces name, role and passphrase. Whoever is signed in as them is signed out.
 pub async fn put(
     db: &mut Connection,
     office: &str,
@@ -81,8 +81,32 @@ pub async fn put(
     .bind(&user.passphrase)
     .bind(i64::from(user.active))
     .bind(now.0)
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    end_sessions(db, office, &user.login).await
+}
+
+/// Ends what a user may do, at once; `false` when there is none of that login.
+pub async fn shut_out(
+    db: &mut Connection,
+    office: &str,
+    login: &str,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query("UPDATE users SET active = 0 WHERE office = $1 AND login = $2")
+        .bind(office)
+        .bind(login)
+        .execute(&mut *db)
+        .await?;
+    end_sessions(db, office, login).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+async fn end_sessions(db: &mut Connection, office: &str, login: &str) -> Result<(), StorageError> {
+    sqlx::query("DELETE FROM sessions WHERE office = $1 AND login = $2")
+        .bind(office)
+        .bind(login)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -43,9 +43,10 @@ pub async fn sign_in(web: Web, headers: HeaderMap, request: SignInRequest) -> Re
         note(&web, "-", "sign_in_failed").await?;
         return Err(fault(ErrorCode::SignInFailed));
     };
-    web.throttle.succeeded(office, &login).await?;
     store::sweep(office).await?;
-    let token = store::begin(office, &user.login).await?;
+    let Some(token) = store::begin(office, &user).await? else {
+        return Err(fault(ErrorCode::SignInFailed));
+    };
     note(&web, &user.login, "sign_in").await?;
     let me = me_of(&web, &caller_of(user)).await?;
     Ok((Cookie::begin(&token, &headers)?, me))

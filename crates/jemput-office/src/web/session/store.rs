@@ -14,21 +14,35 @@ const LONGEST: i64 = 12 * 60 * 60 * 1000;
 /// How often a session's last use is noted.
 const NOTED_EVERY: i64 = 60 * 1000;
 
-/// Begins one; gives the cookie's value.
-pub async fn begin(office: &Office, login: &str) -> Result<String> {
+/// Begins one; gives the cookie's value. None when the user was shut out or got another passphrase
+/// while theirs was being verified: then every session of theirs has just been ended, and this one
+/// must not outlive that.
+pub async fn begin(office: &Office, user: &StoredUser) -> Result<Option<String>> {
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(internal)?;
     let token = hex::encode(secret);
     let now = office.now().0;
+    let mut transaction = office.db.pool().begin().await?;
+    // The failures before a success are forgotten; the row is locked against a change meanwhile.
+    let still = sqlx::query("UPDATE users SET failures = 0, failed_at = NULL WHERE office = $1 AND login = $2 AND passphrase = $3 AND active = 1")
+        .bind(&*office.code)
+        .bind(&user.login)
+        .bind(&user.passphrase)
+        .execute(&mut *transaction)
+        .await?;
+    if still.rows_affected() == 0 {
+        return Ok(None);
+    }
     sqlx::query("INSERT INTO sessions (office, token_hash, login, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)")
         .bind(&*office.code)
         .bind(hash(&token))
-        .bind(login)
+        .bind(&user.login)
         .bind(now)
         .bind(now + LONGEST)
-        .execute(office.db.pool())
+        .execute(&mut *transaction)
         .await?;
-    Ok(token)
+    transaction.commit().await?;
+    Ok(Some(token))
 }
 
 /// Whose it is, while it lasts and they may sign in.

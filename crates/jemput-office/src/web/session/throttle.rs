@@ -95,18 +95,6 @@ impl Throttle {
             .map_err(internal)?;
         Ok(fits && known)
     }
-
-    /// The failures before a success are forgotten.
-    pub async fn succeeded(&self, office: &Office, login: &str) -> Result<()> {
-        sqlx::query(
-            "UPDATE users SET failures = 0, failed_at = NULL WHERE office = $1 AND login = $2",
-        )
-        .bind(&*office.code)
-        .bind(login)
-        .execute(office.db.pool())
-        .await?;
-        Ok(())
-    }
 }
 
 fn refuse_before(from: i64, now: i64) -> Result<()> {

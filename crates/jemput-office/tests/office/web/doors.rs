@@ -1,7 +1,10 @@
 //! Who gets in, and what everyone else is told.
 
+use jemput_office::keys::passphrase;
+use jemput_office::storage::users::{self, Role, StoredUser};
 use reqwest::Method;
 use serde_json::json;
+use sqlx::Row as _;
 
 use super::browser::{JsonBody as _, PASSPHRASE, Site};
 
@@ -197,5 +200,68 @@ async fn pages_carry_their_policy() {
     let admin = site.signed_in("admin").await;
     let me = admin.ask(Method::GET, "/api/session").send().await.unwrap();
     assert_eq!(me.headers()["cache-control"], "no-store");
+    site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_passphrase_and_shutting_out_end_every_session() {
+    let site = Site::open().await;
+    let office = &site.running.parts.office;
+    let (desk, thief) = (
+        site.signed_in("koordinator").await,
+        site.signed_in("koordinator").await,
+    );
+    let other = site.signed_in("loket").await;
+    let user = StoredUser {
+        login: "koordinator".to_owned(),
+        name: "Ibu koordinator".to_owned(),
+        role: Role::Koordinator,
+        passphrase: passphrase::hash("kelapa lampu mangga").unwrap(),
+        active: true,
+    };
+    let mut db = office.db.write().await.unwrap();
+    users::put(&mut db, &office.code, &user, office.now())
+        .await
+        .unwrap();
+    db.commit().await.unwrap();
+    for browser in [&desk, &thief] {
+        assert_eq!(browser.try_get("/api/session").await.0, 401);
+    }
+    assert_eq!(other.try_get("/api/session").await.0, 200);
+    let mut browser = site.browser();
+    assert_eq!(browser.sign_in("koordinator", PASSPHRASE).await.0, 401);
+    assert_eq!(
+        browser
+            .sign_in("koordinator", "kelapa lampu mangga")
+            .await
+            .0,
+        200
+    );
+
+    let mut db = office.db.write().await.unwrap();
+    assert!(
+        users::shut_out(&mut db, &office.code, "koordinator")
+            .await
+            .unwrap()
+    );
+    assert!(
+        !users::shut_out(&mut db, &office.code, "tidak-ada")
+            .await
+            .unwrap()
+    );
+    db.commit().await.unwrap();
+    assert_eq!(browser.try_get("/api/session").await.0, 401);
+    let left = sqlx::query("SELECT COUNT(*) FROM sessions WHERE login = 'koordinator'")
+        .fetch_one(office.db.pool())
+        .await
+        .unwrap();
+    assert_eq!(left.get::<i64, _>(0), 0);
+    assert_eq!(
+        browser
+            .sign_in("koordinator", "kelapa lampu mangga")
+            .await
+            .0,
+        401
+    );
     site.running.stop().await;
 }
