@@ -197,6 +197,18 @@ impl Importer {
         let stored = bundles::get(db, office, &name)
             .await?
             .ok_or(crate::storage::StorageError::Unreadable("bundle"))?;
+        // Its header came while nothing was wrong with it: it was revoked since, or does not open.
+        if let (Verdict::Apart(code), BundleState::Verified, false) =
+            (verdict, stored.state, stored.opened)
+        {
+            let state = BundleState::Quarantined;
+            bundles::set_state(db, office, &name, state, Some(code), arrived.at).await?;
+            return Ok(StoredBundle {
+                state,
+                reason: Some((*code).to_owned()),
+                ..stored
+            });
+        }
         // What was set apart may have become good: linked at last, or admitted.
         if stored.state == BundleState::Quarantined
             && !matches!(verdict, Verdict::Apart(_))

@@ -19,6 +19,9 @@ pub enum ImportError {
     /// A bundle, item or statement was refused.
     #[error("{0}")]
     Seal(#[from] SealError),
+    /// A bundle holds more records than any laptop makes.
+    #[error("too many records")]
+    TooManyRecords,
     /// The office's keys.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -66,6 +69,8 @@ impl ImportError {
         match self {
             Self::Seal(SealError::Io(_)) => None,
             Self::Seal(error) => Some(error.code()),
+            Self::TooManyRecords => Some("too_many_records"),
+            Self::Storage(error) if error.is_of_the_data() => Some("records_unstorable"),
             _ => None,
         }
     }

@@ -12,6 +12,11 @@ use crate::storage::people::{self, PersonSource};
 use crate::storage::quarantine;
 use crate::storage::records::{self, Origin, Taken};
 
+/// What one bundle's records may come to, sealed and plain, and in how many lines. A busy day comes to
+/// a hundredth of it; more would hold up everyone else's.
+const MOST_RECORDS: u64 = 64 << 20;
+const MOST_LINES: usize = 100_000;
+
 /// A bundle's manifest and records, opened and read, not yet written.
 pub(crate) struct Opened {
     manifest: String,
@@ -20,6 +25,8 @@ pub(crate) struct Opened {
     attachments: u32,
     /// Attachments the laptop could not read when it sealed.
     pub(crate) left_out: u32,
+    /// What the records come to in memory.
+    pub(crate) bytes: u64,
 }
 
 struct Line {
@@ -45,6 +52,12 @@ impl Importer {
     ) -> Result<Opened, ImportError> {
         let header = &arrived.header;
         let key = self.opening_key(header).ok_or(SealError::NotARecipient)?;
+        within(
+            header
+                .items()
+                .iter()
+                .filter_map(|item| (item.kind != ItemKind::Attachment).then_some(item.length)),
+        )?;
         let mut sealed = Vec::new();
         let mut checked = Vec::new();
         for item in header
@@ -59,6 +72,11 @@ impl Importer {
         }
         let (first, rest) = checked.split_first().ok_or(SealError::HeaderField)?;
         let opener = BundleOpener::open(header, key, first, &sealed[0].1[..])?;
+        let mut lengths = Vec::with_capacity(rest.len());
+        for (item, _) in &sealed[1..] {
+            lengths.push(opener.item(*item)?.length);
+        }
+        let bytes = within(lengths.into_iter())?;
         let mut lines = Vec::new();
         for (proof, (item, bytes)) in rest.iter().zip(&sealed[1..]) {
             let text = opener.records(proof, &bytes[..])?;
@@ -66,6 +84,9 @@ impl Importer {
                 .split(|byte| *byte == b'\n')
                 .filter(|line| !line.is_empty());
             for (number, line) in (1..).zip(filled) {
+                if lines.len() == MOST_LINES {
+                    return Err(ImportError::TooManyRecords);
+                }
                 lines.push(Line {
                     item: *item,
                     line: number,
@@ -80,6 +101,7 @@ impl Importer {
                 .to_string(),
             attachments: count(manifest.items.iter().filter(|item| item.attachment.is_some()).count()),
             left_out: count(manifest.left_out.len()),
+            bytes,
             lines,
             sealed,
         })
@@ -103,31 +125,40 @@ impl Importer {
         };
         let mut taken = RecordsTaken::default();
         let total = count(opened.lines.len());
-        for line in opened.lines {
-            match line.content {
+        let (mut good, mut places) = (Vec::new(), Vec::new());
+        for line in &opened.lines {
+            match &line.content {
                 Ok((record, text)) => {
-                    let result = records::take(db, office, origin, &record, &text).await?;
-                    if result != Taken::Known {
-                        taken.new += 1;
-                    }
-                    if matches!(result, Taken::New | Taken::Competing) {
-                        self.take_person(db, &record, arrived).await?;
-                    }
+                    good.push((&**record, text.as_str()));
+                    places.push((line.item, line.line));
                 }
-                Err(reason) => {
-                    let entry = quarantine::Entry {
-                        kind: "record",
-                        header_hash: Some(&name),
-                        device: Some(arrived.device().to_string()),
-                        item: Some(line.item),
-                        line: Some(line.line),
-                        source: &arrived.source,
-                        reason,
-                    };
-                    quarantine::put(db, office, &entry, arrived.at).await?;
-                    taken.apart.push((line.item, line.line, reason));
-                }
+                Err(reason) => taken.apart.push((line.item, line.line, *reason)),
             }
+        }
+        let results = records::take(db, office, origin, &good).await?;
+        for ((result, (record, _)), (item, line)) in results.into_iter().zip(&good).zip(places) {
+            match result {
+                Taken::Known => {}
+                Taken::Older => taken.new += 1,
+                Taken::New | Taken::Competing => {
+                    taken.new += 1;
+                    self.take_person(db, record, arrived).await?;
+                }
+                Taken::TooMany => taken.apart.push((item, line, "too_many_revisions")),
+            }
+        }
+        taken.apart.sort_unstable();
+        for &(item, line, reason) in &taken.apart {
+            let entry = quarantine::Entry {
+                kind: "record",
+                header_hash: Some(&name),
+                device: Some(arrived.device().to_string()),
+                item: Some(item),
+                line: Some(line),
+                source: &arrived.source,
+                reason,
+            };
+            quarantine::put(db, office, &entry, arrived.at).await?;
         }
         for (item, bytes) in opened.sealed {
             bundles::put_sealed_item(db, office, &name, item, bytes, "done").await?;
@@ -179,12 +210,36 @@ fn read_line(line: &[u8]) -> Result<(Box<RecordEnvelope>, String), &'static str>
     let text = std::str::from_utf8(line).map_err(|_| "record_unreadable")?;
     let record: RecordEnvelope = serde_json::from_str(text).map_err(|_| "record_unreadable")?;
     let value: serde_json::Value = serde_json::from_str(text).map_err(|_| "record_unreadable")?;
+    // JSON can say U+0000; not every database can keep it, and nobody typed it.
+    if has_nul(&value) {
+        return Err("record_unreadable");
+    }
     let body = value.get("body").ok_or("record_unreadable")?;
     let canonical = serde_json_canonicalizer::to_vec(body).map_err(|_| "record_unreadable")?;
     if blake3::hash(&canonical).to_hex().as_str() != record.content_hash {
         return Err("record_hash");
     }
     Ok((Box::new(record), text.to_owned()))
+}
+
+fn has_nul(value: &serde_json::Value) -> bool {
+    use serde_json::Value as V;
+    match value {
+        V::String(text) => text.contains('\0'),
+        V::Array(values) => values.iter().any(has_nul),
+        V::Object(members) => members
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        V::Null | V::Bool(_) | V::Number(_) => false,
+    }
+}
+
+/// The sum of what one bundle's records come to, while it is bearable.
+fn within(mut lengths: impl Iterator<Item = u64>) -> Result<u64, ImportError> {
+    lengths
+        .try_fold(0_u64, |sum, length| sum.checked_add(length))
+        .filter(|sum| *sum <= MOST_RECORDS)
+        .ok_or(ImportError::TooManyRecords)
 }
 
 pub(crate) fn in_memory(sealed: Sealed) -> Result<Vec<u8>, ImportError> {

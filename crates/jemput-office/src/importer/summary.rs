@@ -41,7 +41,7 @@ pub struct Looked {
 }
 
 /// Reasons that are not the seal's own (`SealError::CODES`).
-const OWN_REASONS: [&str; 10] = [
+const OWN_REASONS: [&str; 13] = [
     "device_copied",
     "enrolment_failed",
     "invitation_used",
@@ -50,7 +50,10 @@ const OWN_REASONS: [&str; 10] = [
     "pages_left_out",
     "record_hash",
     "record_unreadable",
+    "records_unstorable",
     "stick_unwritable",
+    "too_many_records",
+    "too_many_revisions",
     "unknown_invitation",
 ];
 

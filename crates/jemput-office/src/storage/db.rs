@@ -36,6 +36,24 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// The database works, and refused what it was given: repeating it gives the same.
+    pub fn is_of_the_data(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        match error.code() {
+            // PostgreSQL: data exception, integrity constraint, a limit of the program.
+            Some(code) if code.len() == 5 => ["22", "23", "54"]
+                .iter()
+                .any(|class| code.starts_with(class)),
+            // SQLite, extended: too big, constraint, mismatch.
+            Some(code) => code
+                .parse::<u32>()
+                .is_ok_and(|code| matches!(code & 0xff, 18..=20)),
+            None => false,
+        }
+    }
+
     /// True for a full disk, however it was reported.
     pub fn is_disk_full(&self) -> bool {
         let text = match self {

@@ -3,7 +3,9 @@
 //! A record's revisions may arrive in any order, twice, by two roads, re-sealed in another chain, or
 //! from a laptop that was copied. Every distinct one is kept; [`standing`] says which are current.
 
-use jemput_domain::ids::{DeviceId, PersonId};
+use std::collections::BTreeMap;
+
+use jemput_domain::ids::{DeviceId, PersonId, RecordId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::record::{OutcomeSource, RecordBody, RecordEnvelope};
@@ -25,6 +27,10 @@ pub struct Origin<'a> {
     pub received_at: UnixMillis,
 }
 
+/// Distinct revisions of one record from one laptop, at most. Each that comes is weighed against all
+/// that are here, and no day's work comes near this.
+const MOST_REVISIONS: usize = 200;
+
 /// What became of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
@@ -36,22 +42,93 @@ pub enum Taken {
     Older,
     /// It is kept and current beside another that says something else.
     Competing,
+    /// It is not kept: this laptop sent more revisions of it than there can be.
+    TooMany,
 }
 
-/// Takes one record in. `text` is the line as received.
+/// A revision here, and what is marked of it.
+struct Kept {
+    revision: Revision,
+    current: bool,
+    competing: bool,
+}
+
+/// Takes a bundle's records in, each with its line as received. Which revisions stand is settled
+/// once for each record, however many of them the bundle holds. Says of each what became of it.
 pub async fn take(
+    db: &mut Connection,
+    office: &str,
+    from: Origin<'_>,
+    lines: &[(&RecordEnvelope, &str)],
+) -> Result<Vec<Taken>, StorageError> {
+    let mut by_record: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
+    for (index, (record, _)) in lines.iter().enumerate() {
+        by_record.entry(record.id).or_default().push(index);
+    }
+    let after_chain = previous_chain(db, office, from).await?;
+    let mut taken = vec![Taken::Known; lines.len()];
+    for (id, indexes) in by_record {
+        let mut all = kept(db, office, id).await?;
+        let device = from.device.to_string();
+        let mut fresh = Vec::new();
+        for index in indexes {
+            let (record, text) = lines[index];
+            let revision = Revision {
+                device: device.clone(),
+                chain: from.chain.to_owned(),
+                revision: i64::from(record.revision),
+                content: record.content_hash.clone(),
+                after_chain: after_chain.clone(),
+            };
+            if all.iter().any(|known| known.revision == revision) {
+                continue;
+            }
+            let of_device = |known: &&Kept| known.revision.device == device;
+            if all.iter().filter(of_device).count() >= MOST_REVISIONS {
+                taken[index] = Taken::TooMany;
+                continue;
+            }
+            insert(db, office, from, record, text).await?;
+            fresh.push((index, revision.clone()));
+            all.push(Kept {
+                revision,
+                current: true,
+                competing: false,
+            });
+        }
+        match &fresh[..] {
+            [] => {}
+            [(index, _)] if all.len() == 1 => {
+                project(db, office, from, lines[*index].0, false).await?;
+                taken[*index] = Taken::New;
+            }
+            _ => {
+                let standing = restate(db, office, id, &all).await?;
+                for (index, revision) in fresh {
+                    taken[index] = match (standing.contains(&revision), standing.len()) {
+                        (true, 1) => Taken::New,
+                        (true, _) => Taken::Competing,
+                        (false, _) => Taken::Older,
+                    };
+                }
+            }
+        }
+    }
+    Ok(taken)
+}
+
+async fn insert(
     db: &mut Connection,
     office: &str,
     from: Origin<'_>,
     record: &RecordEnvelope,
     text: &str,
-) -> Result<Taken, StorageError> {
+) -> Result<(), StorageError> {
     let (kind, person) = kind_and_person(&record.body);
-    let inserted = sqlx::query(
+    sqlx::query(
         "INSERT INTO records (office, record, device, chain, revision, content_hash, kind, person, outing, officer, recorded_at,
             base_office_revision, header_hash, received_at, current, competing, envelope)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, 0, $15)
-         ON CONFLICT (office, record, device, chain, revision, content_hash) DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, 0, $15)",
     )
     .bind(office)
     .bind(record.id.to_string())
@@ -68,70 +145,68 @@ pub async fn take(
     .bind(from.header_hash)
     .bind(from.received_at.0)
     .bind(text)
-    .execute(&mut *db)
-    .await?
-    .rows_affected();
-    if inserted == 0 {
-        return Ok(Taken::Known);
-    }
-    let all = revisions(db, office, record).await?;
-    if all.len() == 1 {
-        project(db, office, from, record, false).await?;
-        return Ok(Taken::New);
-    }
-    let current = standing::current(&all);
-    restate(db, office, record, &all, &current).await?;
-    let mine = all.iter().position(|r| {
-        r.device == from.device.to_string()
-            && r.chain == from.chain
-            && r.revision == i64::from(record.revision)
-            && r.content == record.content_hash
-    });
-    Ok(
-        match mine.map(|index| (current.contains(&index), current.len())) {
-            Some((true, 1)) => Taken::New,
-            Some((true, _)) => Taken::Competing,
-            _ => Taken::Older,
-        },
-    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
-async fn revisions(
+async fn previous_chain(
     db: &mut Connection,
     office: &str,
-    record: &RecordEnvelope,
-) -> Result<Vec<Revision>, StorageError> {
+    from: Origin<'_>,
+) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query(
+        "SELECT previous_chain FROM chains WHERE office = $1 AND device = $2 AND chain = $3",
+    )
+    .bind(office)
+    .bind(from.device.to_string())
+    .bind(from.chain)
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+}
+
+async fn kept(
+    db: &mut Connection,
+    office: &str,
+    record: RecordId,
+) -> Result<Vec<Kept>, StorageError> {
     let rows = sqlx::query(
-        "SELECT r.device, r.chain, r.revision, r.content_hash, c.previous_chain FROM records r
+        "SELECT r.device, r.chain, r.revision, r.content_hash, c.previous_chain, r.current, r.competing FROM records r
          LEFT JOIN chains c ON c.office = r.office AND c.device = r.device AND c.chain = r.chain
          WHERE r.office = $1 AND r.record = $2 ORDER BY r.device, r.chain, r.revision, r.content_hash",
     )
     .bind(office)
-    .bind(record.id.to_string())
+    .bind(record.to_string())
     .fetch_all(db)
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(Revision {
-                device: row.try_get(0)?,
-                chain: row.try_get(1)?,
-                revision: row.try_get(2)?,
-                content: row.try_get(3)?,
-                after_chain: row.try_get(4)?,
+            Ok(Kept {
+                revision: Revision {
+                    device: row.try_get(0)?,
+                    chain: row.try_get(1)?,
+                    revision: row.try_get(2)?,
+                    content: row.try_get(3)?,
+                    after_chain: row.try_get(4)?,
+                },
+                current: row.try_get::<i64, _>(5)? == 1,
+                competing: row.try_get::<i64, _>(6)? == 1,
             })
         })
         .collect()
 }
 
-/// Marks which revisions stand and draws the tables again from those.
+/// Marks which revisions stand and draws the tables again from those, which it gives.
 async fn restate(
     db: &mut Connection,
     office: &str,
-    record: &RecordEnvelope,
-    all: &[Revision],
-    current: &[usize],
-) -> Result<(), StorageError> {
-    let id = record.id.to_string();
+    record: RecordId,
+    all: &[Kept],
+) -> Result<Vec<Revision>, StorageError> {
+    let revisions: Vec<Revision> = all.iter().map(|kept| kept.revision.clone()).collect();
+    let current = standing::current(&revisions);
+    let id = record.to_string();
     let competing = current.len() > 1;
     for table in ["outcomes", "applications", "documents", "outing_reports"] {
         let sql = format!("DELETE FROM {table} WHERE office = $1 AND record = $2");
@@ -141,9 +216,11 @@ async fn restate(
             .execute(&mut *db)
             .await?;
     }
-    for (index, revision) in all.iter().enumerate() {
+    for (index, kept) in all.iter().enumerate() {
+        let revision = &kept.revision;
         let stands = current.contains(&index);
-        sqlx::query("UPDATE records SET current = $7, competing = $8 WHERE office = $1 AND record = $2 AND device = $3 AND chain = $4 AND revision = $5 AND content_hash = $6")
+        if (kept.current, kept.competing) != (stands, stands && competing) {
+            sqlx::query("UPDATE records SET current = $7, competing = $8 WHERE office = $1 AND record = $2 AND device = $3 AND chain = $4 AND revision = $5 AND content_hash = $6")
             .bind(office)
             .bind(&id)
             .bind(&revision.device)
@@ -154,6 +231,7 @@ async fn restate(
             .bind(i64::from(stands && competing))
             .execute(&mut *db)
             .await?;
+        }
         if !stands {
             continue;
         }
@@ -183,7 +261,10 @@ async fn restate(
         };
         project(db, office, origin, &standing, competing).await?;
     }
-    Ok(())
+    Ok(current
+        .iter()
+        .map(|&index| revisions[index].clone())
+        .collect())
 }
 
 /// The kind as stored, and whom the record is about.

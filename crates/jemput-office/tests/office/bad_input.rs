@@ -486,3 +486,150 @@ async fn limit(importer: &Importer, pages: i64) {
         held.push(connection);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_nul_in_a_record_puts_that_record_apart() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let id = || RecordId(Uuid::new_v4());
+    let lines = [
+        record(id(), 1, OutcomeCode::Rekam, "a\0b"),
+        // Six characters that only look like it.
+        record(id(), 1, OutcomeCode::Rekam, "\\u0000"),
+    ];
+    assert!(lines[0].contains("\\u0000"));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.zip"), laptop.seal(&lines, &[]).file).unwrap();
+    let paths = [folder.path().to_owned()];
+    let summary = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    assert_eq!((summary.safe, summary.records), (1, 1), "{summary:?}");
+    assert_eq!(
+        reasons(&summary),
+        [("a.zip".to_owned(), "record_unreadable".to_owned())]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_refuses_of_one_bundle_stops_no_other() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let folder = tempfile::tempdir().unwrap();
+    let notes = ["", "tidak tersimpan", ""];
+    for (number, note) in notes.iter().enumerate() {
+        let line = record(RecordId(Uuid::new_v4()), 1, OutcomeCode::Rekam, note);
+        let made = laptop.seal(&[line], &[(Uuid::new_v4(), vec![number as u8; 70_000])]);
+        std::fs::write(folder.path().join(format!("{number}.zip")), made.file).unwrap();
+    }
+    let pool = importer.office().db.pool();
+    sqlx::query("CREATE TRIGGER refuse BEFORE INSERT ON outcomes WHEN NEW.note = 'tidak tersimpan' BEGIN SELECT RAISE(ABORT, 'refused'); END")
+        .execute(pool)
+        .await
+        .unwrap();
+    let paths = [folder.path().to_owned()];
+    let summary = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    assert_eq!(
+        (summary.safe, summary.records, summary.scans),
+        (3, 2, 2),
+        "{summary:?}"
+    );
+    assert_eq!(
+        reasons(&summary),
+        [("1.zip".to_owned(), "records_unstorable".to_owned())]
+    );
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM records").await, 2);
+    assert_eq!(
+        number(
+            &importer,
+            "SELECT COUNT(*) FROM quarantine q JOIN bundles b ON b.header_hash = q.header_hash WHERE q.settled_at IS NULL AND b.state = 'quarantined' AND b.reason = 'records_unstorable'"
+        )
+        .await,
+        1
+    );
+    // A later program may take it: an admin lets it in.
+    sqlx::query("DROP TRIGGER refuse")
+        .execute(pool)
+        .await
+        .unwrap();
+    let mut db = importer.office().db.write().await.unwrap();
+    sqlx::query("UPDATE bundles SET admitted = 1 WHERE state = 'quarantined'")
+        .execute(&mut *db)
+        .await
+        .unwrap();
+    db.commit().await.unwrap();
+    importer.open_held().await.unwrap();
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM outcomes").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_of_far_too_many_records_stays_sealed() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let folder = tempfile::tempdir().unwrap();
+    let flood = vec!["{}".to_owned(); 100_001];
+    let bomb = vec![format!("\"{}\"", "a".repeat(1 << 20)); 65];
+    let good = vec![outcome(OutcomeCode::Rekam)];
+    for (name, lines) in [("1-flood", flood), ("2-bomb", bomb), ("3-good", good)] {
+        let made = laptop.seal(&lines, &[]);
+        assert!(made.file.len() < 200_000, "{name}: {}", made.file.len());
+        std::fs::write(folder.path().join(format!("{name}.zip")), made.file).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let summary = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    assert_eq!((summary.safe, summary.records), (3, 1));
+    assert_eq!(
+        reasons(&summary),
+        ["1-flood", "2-bomb"].map(|name| (format!("{name}.zip"), "too_many_records".to_owned()))
+    );
+    for (sql, wanted) in [
+        ("SELECT COUNT(*) FROM quarantine", 2),
+        (
+            "SELECT COUNT(*) FROM receipts WHERE state = 'quarantined'",
+            2,
+        ),
+        (
+            "SELECT COUNT(*) FROM bundles WHERE state = 'quarantined'",
+            2,
+        ),
+        ("SELECT COUNT(*) FROM outcomes", 1),
+    ] {
+        assert_eq!(number(&importer, sql).await, wanted, "{sql}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revisions_of_one_record_without_end_are_put_apart() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let mut laptop = Laptop::at_desk(&importer, "laptop 01").await;
+    let id = RecordId(Uuid::new_v4());
+    let mut lines: Vec<String> = (1..=230)
+        .map(|revision| record(id, revision, OutcomeCode::Rekam, ""))
+        .collect();
+    lines.push(outcome(OutcomeCode::Tolak));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.zip");
+    std::fs::write(&path, laptop.seal(&lines, &[]).file).unwrap();
+    let summary = importer.import(&[path], "test", &|_, _| {}).await.unwrap();
+    assert_eq!(
+        (summary.safe, summary.records, summary.look_at.len()),
+        (1, 201, 30)
+    );
+    assert!(
+        summary
+            .look_at
+            .iter()
+            .all(|look| look.reason == "too_many_revisions")
+    );
+    assert_eq!(number(&importer, "SELECT COUNT(*) FROM outcomes").await, 2);
+    assert_eq!(
+        number(
+            &importer,
+            "SELECT MAX(revision) FROM records WHERE current = 1"
+        )
+        .await,
+        200
+    );
+}

@@ -420,9 +420,9 @@ async fn records_of_all_kinds(db: &Db) {
     let mut tx = db.write().await.unwrap();
     let mut take = async |text: &str| {
         let record: RecordEnvelope = serde_json::from_str(text).unwrap();
-        records::take(&mut tx, office, origin, &record, text)
+        records::take(&mut tx, office, origin, &[(&record, text)])
             .await
-            .unwrap()
+            .unwrap()[0]
     };
     let (first, second) = (
         record(id, 1, OutcomeCode::Tdkhadir, ""),

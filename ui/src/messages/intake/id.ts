@@ -10,6 +10,11 @@ const reasons = {
   newer: "Dibuat oleh versi yang lebih baru. Tersimpan utuh; perbarui program kantor.",
   not_a_bundle: "Bukan berkas kiriman.",
   record: "Satu catatan tidak terbaca; yang lain tetap masuk.",
+  unstorable:
+    "Catatannya ditolak pangkalan data kantor. Kirimannya tersimpan utuh dan tertutup; minta admin memeriksa laptop itu.",
+  too_many:
+    "Berisi jauh lebih banyak catatan daripada kerja satu tim. Tersimpan utuh, tidak dibuka; minta admin memeriksa laptop itu.",
+  revisions: "Satu catatan diubah terlalu sering; perubahan yang ini tidak masuk. Minta admin memeriksa laptop itu.",
   copied: "Nomor ini ada dua dengan isi berbeda: laptop tersalin atau dipulihkan. Keduanya masuk.",
   missing: "Tercantum di daftar laptop, tetapi tidak ada di stik. Laptop itu masih menyimpannya; salin ulang ke stik.",
   left_out: "Ada halaman yang tidak terbaca di laptop; menyusul di kiriman berikutnya.",

@@ -11,6 +11,12 @@ use crate::importer::{ImportError, Importer, Looked};
 use crate::office::OfficeEvent;
 use crate::storage::bundles;
 
+/// Bytes of a held bundle's manifest and records in memory.
+const IN_HAND: u64 = 8 << 20;
+
+/// An item that is held: its sealed bytes, unless they are in the item store.
+type Held = (u32, Option<Vec<u8>>);
+
 impl Importer {
     /// Keeps a bundle sealed: every item there is, checked against the header only. Its receipt says
     /// so: `verified` for a newer schema, `quarantined` else.
@@ -24,8 +30,8 @@ impl Importer {
         let Job { arrived, source } = job;
         let name = arrived.name();
         let items = bundles::items(&mut *self.office.db.read().await?, office, &name).await?;
-        let mut small = Vec::new();
         let mut held = Vec::new();
+        let (mut in_hand, mut came) = (0, false);
         for item in items.iter().filter(|item| item.state == "missing") {
             if !source.has(item.item) {
                 continue;
@@ -41,22 +47,23 @@ impl Importer {
                 }
                 Err(error) => return Err(error),
             };
+            came = true;
             if item.kind == ItemKind::Attachment.as_str() {
                 sealed.keep(&self.office.items, &name, item.item).await?;
-                held.push(item.item);
+                held.push((item.item, None));
             } else {
-                small.push((item.item, in_memory(sealed)?));
+                in_hand += item.sealed_len;
+                held.push((item.item, Some(in_memory(sealed)?)));
+            }
+            // It may be here for being far too large.
+            if in_hand >= IN_HAND {
+                self.put_held(&name, std::mem::take(&mut held)).await?;
+                in_hand = 0;
             }
         }
-        let came = !held.is_empty() || !small.is_empty();
+        self.put_held(&name, held).await?;
         let now = self.office.now();
         let mut db = self.office.db.write().await?;
-        for item in held {
-            bundles::set_item(&mut db, office, &name, item, "held", None).await?;
-        }
-        for (item, bytes) in small {
-            bundles::put_sealed_item(&mut db, office, &name, item, bytes, "held").await?;
-        }
         let items = bundles::items(&mut db, office, &name).await?;
         if items.iter().all(|item| item.state == "held") {
             let mut book = Book::open(&mut db, office).await?;
@@ -90,6 +97,24 @@ impl Importer {
         self.office.tell(OfficeEvent::Quarantined {
             reason: reason.to_owned(),
         });
+        Ok(())
+    }
+
+    async fn put_held(&self, name: &str, held: Vec<Held>) -> Result<(), ImportError> {
+        if held.is_empty() {
+            return Ok(());
+        }
+        let office = &*self.office.code;
+        let mut db = self.office.db.write().await?;
+        for (item, sealed) in held {
+            match sealed {
+                Some(bytes) => {
+                    bundles::put_sealed_item(&mut db, office, name, item, bytes, "held").await?
+                }
+                None => bundles::set_item(&mut db, office, name, item, "held", None).await?,
+            }
+        }
+        db.commit().await?;
         Ok(())
     }
 }

@@ -15,6 +15,9 @@ use super::source::Source;
 use super::{ImportError, Importer, Looked};
 use crate::storage::bundles::{self, StoredBundle};
 
+/// Bytes of records opened before they are written.
+const OPEN_AT_ONCE: u64 = 4 << 20;
+
 /// A bundle and where its items are.
 pub(crate) struct Job<'a> {
     pub(crate) arrived: Arrived,
@@ -82,7 +85,31 @@ impl Importer {
         with_scans: bool,
     ) -> Result<Vec<Outcome>, ImportError> {
         let mut going = self.judge_all(jobs).await?;
+        let mut rest = &mut going[..];
+        while !rest.is_empty() {
+            let opened = self.open_some(rest).await?;
+            let (some, after) = rest.split_at_mut(opened);
+            self.write_records(some).await?;
+            rest = after;
+        }
+        if !with_scans {
+            return Ok(going.into_iter().map(|bundle| bundle.result).collect());
+        }
+        self.take_all_scans(&mut going).await?;
         for bundle in &mut going {
+            if bundle.verdict != Verdict::Open {
+                self.hold(&mut bundle.job, &bundle.verdict, &mut bundle.result)
+                    .await?;
+            }
+        }
+        Ok(going.into_iter().map(|bundle| bundle.result).collect())
+    }
+
+    /// Opens bundles until what is in memory suffices for a transaction; gives how many. So a large
+    /// one is in memory alone.
+    async fn open_some(&self, going: &mut [Going<'_>]) -> Result<usize, ImportError> {
+        let mut bytes = 0;
+        for (index, bundle) in going.iter_mut().enumerate() {
             let done = bundle.known.as_ref().is_some_and(|known| known.opened);
             if bundle.verdict == Verdict::Open
                 && !done
@@ -95,23 +122,18 @@ impl Importer {
                     .open_records(&bundle.job.arrived, &mut bundle.job.source)
                     .await
                 {
-                    Ok(opened) => bundle.opened = Some(opened),
+                    Ok(opened) => {
+                        bytes += opened.bytes;
+                        bundle.opened = Some(opened);
+                    }
                     Err(error) => bundle.note_opening(error)?,
                 }
             }
-        }
-        self.write_records(&mut going).await?;
-        if !with_scans {
-            return Ok(going.into_iter().map(|bundle| bundle.result).collect());
-        }
-        self.take_all_scans(&mut going).await?;
-        for bundle in &mut going {
-            if bundle.verdict != Verdict::Open {
-                self.hold(&mut bundle.job, &bundle.verdict, &mut bundle.result)
-                    .await?;
+            if bytes >= OPEN_AT_ONCE {
+                return Ok(index + 1);
             }
         }
-        Ok(going.into_iter().map(|bundle| bundle.result).collect())
+        Ok(going.len())
     }
 
     async fn judge_all<'a>(&self, jobs: Vec<Job<'a>>) -> Result<Vec<Going<'a>>, ImportError> {
