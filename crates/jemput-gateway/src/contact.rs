@@ -25,6 +25,9 @@ const WANTS: usize = 1000;
 /// Messages in one answer when the laptop does not say how much it wants.
 const MESSAGE_BYTES: u64 = 1 << 20;
 
+/// Longest statement. A laptop's has some hundred bytes for each epoch it holds receipts of.
+const STATEMENT_BYTES: usize = 64 << 10;
+
 /// What a contact writes: one transaction.
 struct Contact {
     device: Uuid,
@@ -127,6 +130,7 @@ impl Gateway {
         let trust = self.trust()?;
         let device = certificate.device;
         let signed: Signed<DeviceStatement> = parse(request.statement)?;
+        bounded(&signed)?;
         let statement = signed.verify(&certificate.signing)?;
         if statement.device != device {
             return Err(GatewayError::Refused(TransferCode::Forged));
@@ -319,6 +323,14 @@ fn value<T: Statement>(statement: &Signed<T>) -> SignedJson {
 
 pub(crate) fn parse<T: Statement>(json: SignedJson) -> Result<Signed<T>, GatewayError> {
     serde_json::from_value(json).map_err(|_| GatewayError::Refused(TransferCode::Malformed))
+}
+
+/// Each is kept and handed on to the office, and none is in any quota.
+pub(crate) fn bounded(statement: &Signed<DeviceStatement>) -> Result<(), GatewayError> {
+    if statement.raw().payload.len() > STATEMENT_BYTES {
+        return Err(GatewayError::Refused(TransferCode::TooLarge));
+    }
+    Ok(())
 }
 
 /// A statement that came by stick, kept as if by a contact.

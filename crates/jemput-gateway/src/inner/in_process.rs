@@ -8,7 +8,7 @@ use super::types::{
     Change, EnrolmentDecision, KnownDevice, PendingEnrolment, SealedHeader, StoredStatement,
 };
 use super::{Answer, Inner};
-use crate::contact::PutStatement;
+use crate::contact::{PutStatement, bounded};
 use crate::enrolment::{Decide, PutDevices};
 use crate::intake::{Rejudge, runs};
 use crate::storage::{bundles, changes, devices, enrolments, epochs, items};
@@ -90,6 +90,7 @@ impl Inner for Gateway {
 
     fn put_statement(&self, stored: StoredStatement) -> Answer<'_, ()> {
         Box::pin(async move {
+            bounded(&stored.statement)?;
             let certificate = devices::certificate(
                 &mut *self.shared.db.read().await?,
                 &self.shared.office,

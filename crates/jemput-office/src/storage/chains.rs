@@ -25,6 +25,9 @@ pub struct ChainState {
     pub forked: Vec<u64>,
 }
 
+/// Statements kept of each laptop, newest first: what it said lately, for whoever looks into it.
+const STATEMENTS_KEPT: i64 = 32;
+
 /// Most missing numbers named one by one.
 const NAMED_AT_MOST: usize = 1000;
 
@@ -157,7 +160,7 @@ pub struct NewStatement<'a> {
     pub statement: &'a str,
 }
 
-/// Keeps a statement; `false` when it was known.
+/// Keeps a statement and gives the oldest up beyond a few; `false` when it was known.
 pub async fn put_statement(
     db: &mut Connection,
     office: &str,
@@ -181,7 +184,74 @@ pub async fn put_statement(
     .bind(new.arrived_at.0)
     .bind(new.road)
     .bind(new.statement)
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "DELETE FROM device_statements WHERE office = $1 AND device = $2 AND arrived_at < (SELECT MIN(newest.arrived_at) FROM (SELECT arrived_at FROM device_statements WHERE office = $1 AND device = $2 ORDER BY arrived_at DESC LIMIT $3) AS newest)",
+    )
+    .bind(office)
+    .bind(new.device.to_string())
+    .bind(STATEMENTS_KEPT)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use jemput_gateway::testing::TempPostgres;
+    use jemput_seal::Uuid;
+
+    use super::*;
+    use crate::storage::Db;
+
+    #[tokio::test]
+    async fn a_laptop_that_says_much_is_kept_in_few_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        kept_in_few_rows(&Db::sqlite_url(&folder.path().join("office.db"))).await;
+        kept_in_few_rows(&TempPostgres::start().database()).await;
+    }
+
+    async fn kept_in_few_rows(url: &str) {
+        let db = Db::open(url, "12.77", "Satu").await.unwrap();
+        let (talker, other) = (DeviceId(Uuid::new_v4()), DeviceId(Uuid::new_v4()));
+        let mut tx = db.write().await.unwrap();
+        for (device, count) in [(other, 3), (talker, 100)] {
+            for at in 0..count {
+                let hash = format!("{device}-{at}");
+                let new = NewStatement {
+                    device,
+                    statement_hash: &hash,
+                    chain: "c",
+                    sequence: 1,
+                    unsealed: 0,
+                    free_space: 0,
+                    pack_version: 0,
+                    keyset_serial: 1,
+                    wall_clock: 0,
+                    arrived_at: UnixMillis(at),
+                    road: "network",
+                    statement: "{}",
+                };
+                assert!(put_statement(&mut tx, "12.77", &new).await.unwrap());
+                assert!(!put_statement(&mut tx, "12.77", &new).await.unwrap());
+            }
+        }
+        let kept = sqlx::query("SELECT device, COUNT(*), MAX(arrived_at) FROM device_statements GROUP BY device ORDER BY 2")
+            .fetch_all(&mut *tx)
+            .await
+            .unwrap();
+        let kept: Vec<(String, i64, i64)> = kept
+            .iter()
+            .map(|row| (row.get(0), row.get(1), row.get(2)))
+            .collect();
+        let expected = [
+            (other.to_string(), 3, 2),
+            (talker.to_string(), STATEMENTS_KEPT, 99),
+        ];
+        assert_eq!(kept, expected);
+    }
 }

@@ -168,6 +168,24 @@ pub async fn statements_are_kept_for_the_office(office: Office) {
             .count(),
         2
     );
+    // One that is far longer than any laptop's, on either road.
+    let mut long = laptop.statement(&[], (None, 0));
+    long.program = "x".repeat(64 << 10);
+    laptop
+        .contact_with(&url, &long, &[], 0)
+        .await
+        .refused(413, TransferCode::TooLarge);
+    let by_stick = StoredStatement {
+        device: laptop.device,
+        statement: laptop.keys.sign(&long).unwrap(),
+        received_at: kept[0].received_at,
+    };
+    assert!(running.gateway.put_statement(by_stick).await.is_err());
+    assert_eq!(running.gateway.statements().await.unwrap().len(), 1);
+    assert_eq!(
+        running.gateway.statements().await.unwrap()[0].statement,
+        third
+    );
     // Another device's statement.
     let other = office.certified();
     let mut foreign = laptop.statement(&[], (None, 0));
