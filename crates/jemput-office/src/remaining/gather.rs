@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jemput_domain::counting::{
     Baseline, CountInput, CountedPerson, Membership, OfficeDecision, OutingReturn, Report, Ruling,
 };
+use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::{PersonData, RegionCode};
 use jemput_domain::wire::work_list::VillageTotals;
@@ -149,11 +150,19 @@ async fn decisions(db: &mut Connection, office: &str) -> Result<Vec<OfficeDecisi
         let accepted = row.try_get::<i64, _>(3)? == 1;
         let outcome: Option<String> = row.try_get(4)?;
         let record: Option<String> = row.try_get(5)?;
+        let outcome: Option<OutcomeCode> = outcome
+            .map(|code| code.parse())
+            .transpose()
+            .map_err(|_| StorageError::Unreadable("outcome"))?;
         let ruling = match (accepted, outcome, record) {
-            (true, Some(code), _) => Ruling::Outcome(
-                code.parse()
-                    .map_err(|_| StorageError::Unreadable("outcome"))?,
-            ),
+            (true, Some(code), None) => Ruling::Outcome(code),
+            (true, Some(code), Some(record)) => Ruling::Confirmed {
+                record: record
+                    .parse()
+                    .map_err(|_| StorageError::Unreadable("record"))?,
+                revision: number(row, 6)?,
+                code,
+            },
             (true, None, None) => Ruling::Reopened,
             // A record of another kind was accepted: nothing to count.
             (true, None, Some(_)) | (false, _, None) => continue,

@@ -65,11 +65,15 @@ async fn day_on(database: Option<String>) -> Day {
 }
 
 fn outcome(person: PersonId, code: OutcomeCode) -> RecordBody {
+    outcome_on("2026-11-22", person, code)
+}
+
+fn outcome_on(day: &str, person: PersonId, code: OutcomeCode) -> RecordBody {
     RecordBody::Outcome(OutcomeRecord {
         person,
         code,
         reason: None,
-        reported_on: "2026-11-22".parse().unwrap(),
+        reported_on: day.parse().unwrap(),
         village_of_service: RegionCode(VILLAGE.to_owned()),
         source: OutcomeSource::SeenInPerson,
         note: "dengan ibunya".to_owned(),
@@ -105,6 +109,20 @@ impl Day {
         let total = &self.office.get("/api/remaining").await["total"];
         let belum = |view: &str| total[view]["belum"].as_i64().unwrap();
         (belum("official"), belum("reported"))
+    }
+
+    /// Accepts Siti's outcome of this code as her page shows it.
+    async fn accept(&self, code: &str) -> Value {
+        let page = self.person().await;
+        let entries = page["outcomes"].as_array().unwrap();
+        let of_code = |entry: &&Value| entry["outcome"]["code"] == code;
+        let origin = &entries.iter().find(of_code).unwrap()["origin"];
+        let path = format!(
+            "/api/records/{}/decision",
+            origin["record"].as_str().unwrap()
+        );
+        let word = json!({ "revision": origin["revision"], "content_hash": origin["content_hash"], "accepted": true });
+        self.office.post(&path, &word).await["page"].clone()
     }
 
     /// The decision last sent to the laptop, as it opens it.
@@ -237,6 +255,46 @@ async fn decisions(mut day: Day) {
         .await
         .unwrap();
     assert_eq!(day.office.get("/api/audit").await["holds"], false);
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_record_accepted_late_overwrites_nothing_newer() {
+    let mut day = day().await;
+    let lines = [
+        line(
+            id(),
+            1,
+            outcome_on("2026-11-15", day.siti, OutcomeCode::Tdkhadir),
+        ),
+        line(id(), 1, outcome(day.siti, OutcomeCode::Rekam)),
+    ];
+    day.send(&lines, &[]).await;
+    let page = day.accept("REKAM").await;
+    assert_eq!(page["effective"]["basis"], "decided");
+    assert_eq!(day.figures().await, (1, 1));
+    let page = day.accept("TDKHADIR").await;
+    assert_eq!(page["effective"]["code"], "REKAM", "{}", page["effective"]);
+    assert_eq!(page["effective"]["basis"], "decided");
+    assert_eq!(day.figures().await, (1, 1));
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_after_acceptance_is_in_the_queue() {
+    let mut day = day().await;
+    let record = id();
+    let recorded = line(record, 1, outcome(day.siti, OutcomeCode::Rekam));
+    day.send(&[recorded], &[]).await;
+    day.accept("REKAM").await;
+    let corrected = line(record, 2, outcome(day.siti, OutcomeCode::Gagal));
+    day.send(&[corrected], &[]).await;
+    assert_eq!(day.figures().await, (1, 1), "nothing moves unseen");
+    let queue = day.office.get("/api/queue").await;
+    assert_eq!(queue["counts"], json!({ "contradicted": 1 }), "{queue}");
+    let page = day.accept("GAGAL").await;
+    assert_eq!(page["effective"]["code"], "GAGAL", "{}", page["effective"]);
+    assert_eq!(day.figures().await, (2, 2));
     day.site.running.stop().await;
 }
 
