@@ -57,6 +57,7 @@ pub fn why(why: Why) -> &'static str {
     match why {
         Why::Row(RowReason::VillageAmbiguous) => "ada beberapa desa/kelurahan bernama ini",
         Why::Row(RowReason::VillageElsewhere) => "desa/kelurahan di kabupaten/kota lain",
+        Why::Row(RowReason::VillageTwice) => "desa/kelurahan ini ada di baris lain",
         Why::Row(RowReason::NikShared) => "NIK sama dengan orang lain di daftar ini",
         Why::Row(RowReason::CannotBeTold) => "tanpa NIK dan tanpa tanggal lahir",
         Why::Value(reason) => value(reason),

@@ -72,14 +72,17 @@ impl<'a> Places<'a> {
                 .regions
                 .villages_named(self.regency, &without_kind(village));
         }
-        if found.len() > 1 && !district.is_empty() {
-            let wanted = without_kind(district).replace(' ', "");
+        let wanted = without_kind(district).replace(' ', "");
+        // A kecamatan the regency does not have is a way of writing, and a village named once needs
+        // none; one it has is to be the village's own.
+        let is_wanted = |name: &str| search_key(name).replace(' ', "") == wanted;
+        let mut districts = self.regions.children(self.regency).into_iter();
+        let known = !wanted.is_empty() && districts.any(|district| is_wanted(&district.name));
+        if known || (found.len() > 1 && !wanted.is_empty()) {
             found.retain(|village| {
-                let name = village
-                    .code
-                    .at(RegionLevel::District)
-                    .and_then(|code| self.regions.name(&code.0).map(search_key));
-                name.is_some_and(|name| name.replace(' ', "") == wanted)
+                let district = village.code.at(RegionLevel::District);
+                let name = district.and_then(|code| self.regions.name(&code.0));
+                name.is_some_and(is_wanted)
             });
         }
         match &found[..] {
@@ -113,6 +116,16 @@ mod tests {
             Ok(wek.clone())
         );
         assert_eq!(places.by_name("Wek I", ""), Ok(wek));
+        // Named once in the regency: another way of writing its kecamatan does not matter, another
+        // kecamatan does.
+        assert_eq!(
+            places.by_name("Wek I", "Psp. Utara"),
+            Ok(RegionCode("12.77.01.1001".into()))
+        );
+        assert_eq!(
+            places.by_name("Wek I", "Kec. Padangsidimpuan Selatan"),
+            Err(Why::Value(Reason::UnknownRegion))
+        );
         assert_eq!(
             places.by_name("Atlantis", ""),
             Err(Why::Value(Reason::UnknownRegion))

@@ -22,6 +22,8 @@ pub enum RowReason {
     VillageAmbiguous,
     /// A village of another regency.
     VillageElsewhere,
+    /// Another line has totals of the same village.
+    VillageTwice,
     /// Another person in the list has the same NIK: both are kept, the number is to be corrected.
     NikShared,
     /// Neither NIK nor birth date: nobody can be told apart by a name.

@@ -1,5 +1,7 @@
 //! Totals per village as of a date: the baseline the remaining page starts from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jemput_domain::regions::Regions;
 use jemput_domain::verdict::Reason;
 use jemput_domain::wire::person::RegionCode;
@@ -12,7 +14,7 @@ use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::places::Places;
 use super::preview;
-use super::rows::{Problem, Why};
+use super::rows::{Problem, RowReason, Why};
 use super::sheet::{Cell, Sheet};
 use super::take::Origin;
 use crate::office::{Office, OfficeEvent};
@@ -30,6 +32,14 @@ pub struct TotalsRow {
     pub problems: Vec<Problem>,
 }
 
+impl TotalsRow {
+    /// Its figures, if they can be taken: a line with anything wrong stays out.
+    pub fn usable(&self) -> Option<(&RegionCode, VillageTotals)> {
+        let usable = Some((self.village.as_ref()?, self.totals?));
+        usable.filter(|_| self.problems.is_empty())
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Totals {
     pub headings: Headings,
@@ -39,6 +49,7 @@ pub struct Totals {
     /// The first rows as they stand in the file.
     pub sample: Vec<Vec<String>>,
     pub rows: Vec<TotalsRow>,
+    /// Of the lines that can be taken.
     pub sum: VillageTotals,
     /// Villages of the regency that the file does not have.
     pub missing: Vec<RegionCode>,
@@ -164,6 +175,7 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
     if rows.is_empty() {
         return Err(ListError::NoRows);
     }
+    mark_repeated(&mut rows);
     Ok(Totals {
         needed: Vec::new(),
         sample: preview::sample(sheet, &headings),
@@ -175,6 +187,28 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
     })
 }
 
+/// A village has one line. Of two that say the same the first is kept; of two that differ neither is,
+/// because nobody knows which is right.
+fn mark_repeated(rows: &mut [TotalsRow]) {
+    let mut said: BTreeMap<RegionCode, (usize, BTreeSet<Option<(u32, u32)>>)> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let figures = row.totals.map(|totals| (totals.wajib, totals.sudah));
+        if let Some(village) = &row.village {
+            let (_, all) = said.entry(village.clone()).or_insert((at, BTreeSet::new()));
+            all.insert(figures);
+        }
+    }
+    for (at, row) in rows.iter_mut().enumerate() {
+        let repeated = row.village.as_ref().and_then(|village| said.get(village));
+        if repeated.is_some_and(|(first, all)| *first != at || all.len() > 1) {
+            row.problems.push(Problem {
+                column: Column::VillageName,
+                why: Why::Row(RowReason::VillageTwice),
+            });
+        }
+    }
+}
+
 /// Stores the baseline: all of it or nothing. Lines with problems in their place or figures stay out.
 pub async fn take(
     office: &Office,
@@ -183,11 +217,7 @@ pub async fn take(
 ) -> Result<Uuid, ListError> {
     let now = office.now();
     let mut import = origin.import(ListKind::Totals, now);
-    let usable: Vec<_> = totals
-        .rows
-        .iter()
-        .filter_map(|row| Some((row.village.as_ref()?, row.totals?)))
-        .collect();
+    let usable: Vec<_> = totals.rows.iter().filter_map(TotalsRow::usable).collect();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     import.rows = number(totals.rows.len());
     import.taken = number(usable.len());
@@ -212,14 +242,33 @@ pub async fn take(
     Ok(baseline)
 }
 
-/// `16.700`, `16,700`, `16 700` and 16700.0 are all sixteen thousand seven hundred.
+/// `16.700`, `16,700`, `16 700`, `16700.0` and `16.700,00` are all sixteen thousand seven hundred. What
+/// could be read in two ways is no number: a baseline ten times too large is found too late.
 fn count(cell: &Cell) -> Option<u32> {
-    let digits: String = cell
-        .text()
-        .chars()
-        .filter(|c| !matches!(c, '.' | ',' | ' '))
-        .collect();
-    digits.parse().ok()
+    let text = cell.text();
+    let separator = |c: char| matches!(c, '.' | ',' | ' ');
+    if let Some(at) = text.rfind(separator) {
+        let (whole, part) = (&text[..at], &text[at + 1..]);
+        // Zeros behind a decimal sign that no thousands were written with.
+        if matches!(part, "0" | "00") && !whole.contains(&text[at..=at]) {
+            return whole_number(whole);
+        }
+    }
+    whole_number(&text)
+}
+
+/// Digits, or groups of three behind one kind of separator.
+fn whole_number(text: &str) -> Option<u32> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let separator = text.chars().find(|c| matches!(c, '.' | ',' | ' '));
+    let Some(separator) = separator else {
+        return text.parse().ok().filter(|_| digits(text));
+    };
+    let mut groups = text.split(separator);
+    let first = groups.next().filter(|first| first.len() <= 3)?;
+    let grouped = digits(first) && groups.all(|group| group.len() == 3 && digits(group));
+    let joined: String = text.chars().filter(|c| *c != separator).collect();
+    joined.parse().ok().filter(|_| grouped)
 }
 
 fn is_sum(name: &str) -> bool {
@@ -243,15 +292,11 @@ fn is_place_above(code: &str, name: &str, regency: &str) -> bool {
 }
 
 fn sum(rows: &[TotalsRow]) -> VillageTotals {
-    let usable = rows
-        .iter()
-        .filter(|row| row.village.is_some())
-        .filter_map(|row| row.totals);
-    usable.fold(VillageTotals { wajib: 0, sudah: 0 }, |sum, row| {
-        VillageTotals {
-            wajib: sum.wajib + row.wajib,
-            sudah: sum.sudah + row.sudah,
-        }
+    let none = VillageTotals { wajib: 0, sudah: 0 };
+    let usable = rows.iter().filter_map(TotalsRow::usable);
+    usable.fold(none, |sum, (_, row)| VillageTotals {
+        wajib: sum.wajib.saturating_add(row.wajib),
+        sudah: sum.sudah.saturating_add(row.sudah),
     })
 }
 
@@ -295,11 +340,75 @@ mod tests {
             .map(|row| row.problems[0].column)
             .collect();
         assert_eq!(columns, [Column::Belum, Column::Sudah, Column::Wajib]);
+        assert!(totals.rows.iter().all(|row| row.usable().is_none()));
+        assert_eq!(totals.sum, VillageTotals { wajib: 0, sudah: 0 });
+    }
+
+    #[test]
+    fn figures_are_read_as_written_or_not_at_all() {
+        let text = |text: &str| count(&Cell::Text(text.into()));
+        for same in [
+            "3000",
+            "3.000",
+            "3,000",
+            "3 000",
+            "3\u{a0}000",
+            "3000.0",
+            "3000,00",
+            "3.000,00",
+            "3,000.0",
+            "'3000",
+        ] {
+            assert_eq!(text(same), Some(3000), "{same}");
+        }
+        assert_eq!(text("1.016.700"), Some(1_016_700));
+        assert_eq!(text("1.016.700,00"), Some(1_016_700));
+        assert_eq!(text("0"), Some(0));
+        assert_eq!(text("12,0"), Some(12));
+        for no_number in [
+            "",
+            "-",
+            "banyak",
+            "16.7",
+            "16.70",
+            "3000.5",
+            "3000.000",
+            "3.000.00",
+            "3.000,000",
+            "1.01.670",
+            ".000",
+            "3.",
+            "+3",
+            "-3",
+            "1e3",
+            "99999999999",
+        ] {
+            assert_eq!(text(no_number), None, "{no_number}");
+        }
+        assert_eq!(count(&Cell::Number(3000.0)), Some(3000));
+        // A spreadsheet that took 16.700 for a fraction.
+        assert_eq!(count(&Cell::Number(16.7)), None);
+    }
+
+    #[test]
+    fn a_village_in_two_lines_is_counted_once_or_not_at_all() {
+        let text = "Kelurahan;Wajib;Sudah\nWek I;100;90\nWek I;100;90\nWek II;200;150\nWek II;210;150\nWek III;50;40\n";
+        let totals = read(&Sheet::read(text.as_bytes()).unwrap(), None, "12.77").unwrap();
+        let usable: Vec<_> = totals
+            .rows
+            .iter()
+            .map(|row| row.usable().is_some())
+            .collect();
+        assert_eq!(usable, [true, false, false, false, true]);
+        assert_eq!(
+            totals.rows[2].problems[0].why,
+            Why::Row(RowReason::VillageTwice)
+        );
         assert_eq!(
             totals.sum,
             VillageTotals {
-                wajib: 100,
-                sudah: 90
+                wajib: 150,
+                sudah: 130
             }
         );
     }

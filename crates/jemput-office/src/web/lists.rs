@@ -134,7 +134,7 @@ pub async fn totals_take(
     let usable = totals
         .rows
         .iter()
-        .filter(|row| row.village.is_some() && row.totals.is_some())
+        .filter(|row| row.usable().is_some())
         .count();
     let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let detail =

@@ -13,7 +13,11 @@ needed: Array<Column>,
 /**
  * The first rows as they stand in the file.
  */
-sample: Array<Array<string>>, rows: Array<TotalsRow>, sum: VillageTotals, 
+sample: Array<Array<string>>, rows: Array<TotalsRow>, 
+/**
+ * Of the lines that can be taken.
+ */
+sum: VillageTotals, 
 /**
  * Villages of the regency that the file does not have.
  */

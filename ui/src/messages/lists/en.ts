@@ -29,6 +29,7 @@ export const en: Lists = {
   rowReasons: {
     village_ambiguous: "Several districts have a village of this name. Fill in the district.",
     village_elsewhere: "This village is outside the office's regency.",
+    village_twice: "Another line has this village too. Leave one line.",
     nik_shared: "Two different people have this NIK. Both are kept; check the NIK in SIAK.",
     cannot_be_told: "Neither NIK nor date of birth.",
   },

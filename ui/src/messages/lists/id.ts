@@ -28,6 +28,7 @@ const columns: Record<Column, string> = {
 const rowReasons: Record<RowReason, string> = {
   village_ambiguous: "Nama ini ada di lebih dari satu kecamatan. Isi kolom kecamatannya.",
   village_elsewhere: "Desa/kelurahan ini di luar kabupaten/kota kantor.",
+  village_twice: "Desa/kelurahan ini ada di baris lain juga. Sisakan satu baris.",
   nik_shared: "NIK ini dipakai dua orang berbeda. Keduanya disimpan; periksa NIK-nya di SIAK.",
   cannot_be_told: "Tidak ada NIK maupun tanggal lahir.",
 };
