@@ -1,13 +1,15 @@
-//! Taking a by-name list in. The same file twice changes nothing: people are found again by NIK, or
-//! by name, birth date and village.
+//! Taking a by-name list in. The same file twice changes nothing: people are found again by NIK and
+//! name or birth date, or by name, birth date and village.
 
 use std::collections::BTreeSet;
 
 use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
+use jemput_domain::nik::Nik;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::PersonData;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::ListError;
@@ -64,16 +66,21 @@ pub async fn by_name(
     import.duplicates = list.counts.duplicates;
     let mut write = office.db.write().await?;
     put_import(&mut write, &office.code, &import).await?;
-    for row in list.people.iter().filter(|row| !row.left_out) {
-        put_row(
-            &mut write,
-            &office.code,
-            import.list,
-            origin.as_of,
-            row,
-            now,
-        )
-        .await?;
+    let mut put = Put {
+        db: &mut write,
+        office: &office.code,
+        list: import.list,
+        as_of: origin.as_of,
+        now,
+        named: BTreeSet::new(),
+    };
+    // Those with a NIK first: who is known by a number is not taken for somebody alike without one.
+    for with_nik in [true, false] {
+        for row in &list.people {
+            if !row.left_out && row.data.nik.is_some() == with_nik {
+                put.row(row).await?;
+            }
+        }
     }
     if origin.complete {
         let villages: BTreeSet<&str> = list
@@ -92,80 +99,129 @@ pub async fn by_name(
     Ok(import.list)
 }
 
-async fn put_row(
-    db: &mut Connection,
-    office: &str,
+struct Put<'a> {
+    db: &'a mut Connection,
+    office: &'a str,
     list: Uuid,
     as_of: Date,
-    row: &Row,
     now: UnixMillis,
-) -> Result<(), ListError> {
-    let person = match known(db, office, &row.data).await? {
-        Some(person) => person,
-        None => PersonId(Uuid::now_v7()),
-    };
-    let said = row
-        .ektp_status
-        .as_deref()
-        .map_or(Said::Listed, Said::Status);
-    evidence::put(db, office, list, person, as_of, said).await?;
-    // An older list found late adds whom nobody knew; where people live now it does not know.
-    if is_on_newer(db, office, person, as_of).await? {
-        return Ok(());
-    }
-    people::put(db, office, person, &row.data, PersonSource::List, now).await?;
-    let warnings: Vec<String> = row
-        .problems
-        .iter()
-        .filter_map(|problem| {
-            serde_json::to_value(problem.why)
-                .ok()?
-                .as_str()
-                .map(str::to_owned)
-        })
-        .collect();
-    let target = TargetRow {
-        person,
-        village: row.data.village.as_ref().map_or("", |village| &village.0),
-        ektp_status: row.ektp_status.as_deref(),
-        status_as_of: row.ektp_status.is_some().then_some(as_of),
-        rows: row.rows,
-        warnings: &warnings,
-    };
-    put_target(db, office, list, &target).await?;
-    Ok(())
+    /// Whom this list has named so far.
+    named: BTreeSet<PersonId>,
 }
 
-/// The person the office already has under this NIK, else under this name, birth date and village.
+impl Put<'_> {
+    async fn row(&mut self, row: &Row) -> Result<(), ListError> {
+        let (db, office) = (&mut *self.db, self.office);
+        let known = known(db, office, &row.data, &self.named).await?;
+        let person = known
+            .as_ref()
+            .map_or_else(|| PersonId(Uuid::now_v7()), |known| known.person);
+        self.named.insert(person);
+        let said = row
+            .ektp_status
+            .as_deref()
+            .map_or(Said::Listed, Said::Status);
+        evidence::put(db, office, self.list, person, self.as_of, said).await?;
+        // An older list found late adds whom nobody knew; where people live now it does not know.
+        if is_on_newer(db, office, person, self.as_of).await? {
+            return Ok(());
+        }
+        let mut data = row.data.clone();
+        if let (None, Some(nik)) = (&data.nik, known.and_then(|known| known.nik)) {
+            // A NIK never changes: one the list garbles stays what it was.
+            data.nik = Nik::parse(&nik).ok();
+            data.nik_as_given = data.nik_as_given.filter(|_| data.nik.is_none());
+        }
+        people::put(db, office, person, &data, PersonSource::List, self.now).await?;
+        let warnings: Vec<String> = row
+            .problems
+            .iter()
+            .filter_map(|problem| {
+                serde_json::to_value(problem.why)
+                    .ok()?
+                    .as_str()
+                    .map(str::to_owned)
+            })
+            .collect();
+        let target = TargetRow {
+            person,
+            village: data.village.as_ref().map_or("", |village| &village.0),
+            ektp_status: row.ektp_status.as_deref(),
+            status_as_of: row.ektp_status.is_some().then_some(self.as_of),
+            rows: row.rows,
+            warnings: &warnings,
+        };
+        put_target(db, office, self.list, &target).await?;
+        Ok(())
+    }
+}
+
+/// The person the office already has under this NIK, where the name or the birth date agrees as well;
+/// else under this name, birth date and village, if this list has not named them already. A number
+/// that is in the list or the office's book but not in both is no reason to make a second person.
 async fn known(
     db: &mut Connection,
     office: &str,
     data: &PersonData,
-) -> Result<Option<PersonId>, StorageError> {
-    let row = match (&data.nik, data.birth_date) {
-        (Some(nik), _) => {
-            sqlx::query("SELECT person FROM people WHERE office = $1 AND nik = $2 ORDER BY listed DESC, person LIMIT 1")
-                .bind(office)
-                .bind(nik.as_str().to_owned())
-                .fetch_optional(db)
-                .await?
+    named: &BTreeSet<PersonId>,
+) -> Result<Option<Known>, StorageError> {
+    let name = search_key(&data.name);
+    let birth_date = data.birth_date.map(|date| date.to_string());
+    if let Some(nik) = &data.nik {
+        let same = sqlx::query(
+            "SELECT person, nik, kk FROM people WHERE office = $1 AND nik = $2 AND (name_key = $3 OR birth_date = $4)
+             ORDER BY listed DESC, person LIMIT 1",
+        )
+        .bind(office)
+        .bind(nik.as_str().to_owned())
+        .bind(name.clone())
+        .bind(birth_date.clone())
+        .fetch_optional(&mut *db)
+        .await?;
+        if let Some(row) = same {
+            return Known::read(&row).map(Some);
         }
-        (None, Some(birth_date)) => {
-            sqlx::query(
-                "SELECT person FROM people WHERE office = $1 AND name_key = $2 AND birth_date = $3 AND village = $4 AND nik IS NULL ORDER BY person LIMIT 1",
-            )
-            .bind(office)
-            .bind(search_key(&data.name))
-            .bind(birth_date.to_string())
-            .bind(data.village.as_ref().map(|village| village.0.clone()).unwrap_or_default())
-            .fetch_optional(db)
-            .await?
-        }
-        (None, None) => None,
-    };
-    row.map(|row| {
-        let text: String = row.try_get(0)?;
-        text.parse().map_err(|_| StorageError::Unreadable("person"))
-    })
-    .transpose()
+    }
+    let alike = sqlx::query(
+        "SELECT person, nik, kk FROM people WHERE office = $1 AND name_key = $2 AND birth_date = $3 AND village = $4
+         ORDER BY listed DESC, person",
+    )
+    .bind(office)
+    .bind(name)
+    .bind(birth_date)
+    .bind(data.village.as_ref().map_or("", |village| &village.0))
+    .fetch_all(db)
+    .await?;
+    let mut alike = alike
+        .iter()
+        .map(Known::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    // Two numbers are two people.
+    alike.retain(|known| {
+        !named.contains(&known.person) && (data.nik.is_none() || known.nik.is_none())
+    });
+    let kk = data.kk.as_ref().map(|kk| kk.as_str());
+    let another_family = |known: &Known| kk.is_none() || known.kk.as_deref() != kk;
+    Ok(alike
+        .into_iter()
+        .min_by_key(|known| (another_family(known), known.nik.is_some())))
+}
+
+struct Known {
+    person: PersonId,
+    nik: Option<String>,
+    kk: Option<String>,
+}
+
+impl Known {
+    fn read(row: &AnyRow) -> Result<Self, StorageError> {
+        let person: String = row.try_get(0)?;
+        Ok(Self {
+            person: person
+                .parse()
+                .map_err(|_| StorageError::Unreadable("person"))?,
+            nik: row.try_get(1)?,
+            kk: row.try_get(2)?,
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! *Perlu cek SIAK*: somebody was found who is on no list. A member of staff looks them up and says
 //! whether they are counted from now on; until then they are in neither wajib nor belum.
 
-use jemput_domain::error::ErrorCode;
+use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::ids::PersonId;
 use jemput_domain::wire::person::RegionCode;
 use serde_json::json;
@@ -33,8 +33,12 @@ pub async fn siak(call: &Call, request: &SiakCheckRequest) -> Result<PersonPage>
         let regency = RegionCode(office.code.to_string());
         let village = known.data.village.filter(|village| village.is_in(&regency));
         let village = village.ok_or_else(|| invalid("village"))?;
-        if known.data.nik.is_none() {
-            return Err(invalid("nik"));
+        let nik = known.data.nik.ok_or_else(|| invalid("nik"))?;
+        let twin = lists::listed_under(&mut db, &office.code, &nik, request.person).await?;
+        if let Some(twin) = twin {
+            // Counting both would count one person twice.
+            let listed = ApiError::new(ErrorCode::Conflict).with("reason", "nik_listed");
+            return Err(listed.with("person", twin).into());
         }
         let target = TargetRow {
             person: request.person,

@@ -1,6 +1,7 @@
 //! The office's own files: by-name targets and totals per village.
 
 use jemput_domain::ids::PersonId;
+use jemput_domain::nik::Nik;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::{Target, VillageTotals};
@@ -137,6 +138,31 @@ pub async fn list_of(
     row.map(|row| {
         let list: String = row.try_get(0)?;
         list.parse().map_err(|_| StorageError::Unreadable("list"))
+    })
+    .transpose()
+}
+
+/// Another person who is on a list under this NIK.
+pub async fn listed_under(
+    db: &mut Connection,
+    office: &str,
+    nik: &Nik,
+    but: PersonId,
+) -> Result<Option<PersonId>, StorageError> {
+    let row = sqlx::query(
+        "SELECT p.person FROM people p JOIN targets t ON t.office = p.office AND t.person = p.person
+         WHERE p.office = $1 AND p.nik = $2 AND p.person <> $3 ORDER BY p.person LIMIT 1",
+    )
+    .bind(office)
+    .bind(nik.as_str())
+    .bind(but.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let person: String = row.try_get(0)?;
+        person
+            .parse()
+            .map_err(|_| StorageError::Unreadable("person"))
     })
     .transpose()
 }

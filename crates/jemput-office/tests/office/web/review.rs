@@ -125,6 +125,24 @@ impl Day {
         self.office.post(&path, &word).await["page"].clone()
     }
 
+    async fn upload_list(&self, as_of: &str, complete: bool, rows: &str) {
+        let list = format!("NIK;Nama;Tanggal Lahir;RT;RW;Desa\n{rows}\n");
+        let request = json!({ "as_of": as_of, "complete": complete });
+        let file = [("lagi.csv", list.as_bytes())];
+        self.office.upload("/api/lists", &request, &file).await;
+    }
+
+    /// Whom the lists have as gone from them.
+    async fn left(&self) -> Vec<String> {
+        let rows = sqlx::query(
+            "SELECT p.name_key FROM evidence e JOIN people p ON p.office = e.office AND p.person = e.person WHERE e.said = 'left' ORDER BY p.name_key",
+        )
+        .fetch_all(self.site.running.parts.office.db.pool())
+        .await
+        .unwrap();
+        rows.iter().map(|row| row.try_get(0).unwrap()).collect()
+    }
+
     /// The decision last sent to the laptop, as it opens it.
     async fn last_message(&self) -> Decision {
         let row = sqlx::query("SELECT envelope FROM messages ORDER BY number DESC LIMIT 1")
@@ -295,6 +313,42 @@ async fn a_correction_after_acceptance_is_in_the_queue() {
     let page = day.accept("GAGAL").await;
     assert_eq!(page["effective"]["code"], "GAGAL", "{}", page["effective"]);
     assert_eq!(day.figures().await, (2, 2));
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_garbles_a_number_makes_nobody_a_second_person() {
+    let day = day().await;
+    let before = day.person().await;
+    day.upload_list(
+        "2026-11-10",
+        true,
+        "12770155089;SITI AMINAH;15-08-1995;3;1;Wek II\n1277010102800002;BUDI SIREGAR;01-02-1980;4;1;Wek II",
+    )
+    .await;
+    let siti = day.office.get("/api/people?query=siti").await;
+    assert_eq!(siti["total"], 1, "{siti}");
+    let after = day.person().await;
+    assert_eq!(after["data"]["nik"], before["data"]["nik"]);
+    assert_eq!(day.left().await, [""; 0]);
+    assert_eq!(day.figures().await, (2, 2));
+
+    // The same number under another name and birth date is somebody else, whom nobody knows yet.
+    day.upload_list(
+        "2026-11-11",
+        false,
+        "1277015508950001;ROSA HARAHAP;03-04-1970;2;1;Wek II",
+    )
+    .await;
+    assert_eq!(day.person().await["data"]["name"], "SITI AMINAH");
+    assert_eq!(day.office.get("/api/people?query=rosa").await["total"], 1);
+    // Known by name and birth date, and now with a number: the same person.
+    let rows = ";RAHMA LUBIS;04-03-1990;2;1;Wek II";
+    day.upload_list("2026-11-12", false, rows).await;
+    let rows = "1277014403900003;RAHMA LUBIS;04-03-1990;2;1;Wek II\n1277014403900004;RAHMA LUBIS;04-03-1990;5;1;Wek II";
+    day.upload_list("2026-11-13", false, rows).await;
+    let rahma = day.office.get("/api/people?query=rahma").await;
+    assert_eq!(rahma["total"], 2, "two numbers are two people: {rahma}");
     day.site.running.stop().await;
 }
 
@@ -553,9 +607,11 @@ async fn a_look_into_siak_settles_who_is_on_no_list() {
     };
     let (umi, umi_line) = found("1277016010990005", "UMI KALSUM");
     let (ali, ali_line) = found("1277012010990006", "ALI NASUTION");
+    let (twin, twin_line) = found("1277015508950001", "SITI AMINAH");
     let lines = [
         umi_line,
         ali_line,
+        twin_line,
         line(id(), 1, outcome(umi, OutcomeCode::Rekam)),
         line(id(), 1, outcome(ali, OutcomeCode::Rekam)),
     ];
@@ -564,10 +620,23 @@ async fn a_look_into_siak_settles_who_is_on_no_list() {
     let total = day.office.get("/api/regions/12.77.01.1002").await["tally"].clone();
     assert_eq!(
         (&total["off_list"]["to_check"], &total["list"]["targets"]),
-        (&json!(2), &json!(2)),
+        (&json!(3), &json!(2)),
         "{total}"
     );
     assert_eq!(day.figures().await, (2, 2), "in neither until checked");
+    // On the list already under this NIK: to count her again would make one person two.
+    let (status, answer) = day
+        .office
+        .try_post(&path(twin), &json!({ "counted": true }))
+        .await;
+    assert_eq!((status, &answer["code"]), (409, &json!("conflict")));
+    assert_eq!(
+        answer["params"],
+        json!({ "reason": "nik_listed", "person": day.siti })
+    );
+    day.office
+        .post(&path(twin), &json!({ "counted": false }))
+        .await;
     assert_eq!(
         day.office.get(&format!("/api/people/{umi}")).await["to_check"],
         true
@@ -597,7 +666,7 @@ async fn a_look_into_siak_settles_who_is_on_no_list() {
             &total["off_list"]["checked_out"],
             &total["list"]["targets"]
         ),
-        (&json!(0), &json!(1), &json!(3)),
+        (&json!(0), &json!(2), &json!(3)),
         "{total}"
     );
     assert_eq!(
@@ -617,7 +686,7 @@ async fn a_look_into_siak_settles_who_is_on_no_list() {
         .await;
     assert_eq!((status, &answer["code"]), (409, &json!("conflict")));
     let log = day.office.get("/api/audit?action=siak_check").await;
-    assert_eq!(log["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(log["rows"].as_array().unwrap().len(), 4);
     let auditor = day.site.signed_in("auditor").await;
     assert_eq!(
         auditor

@@ -26,11 +26,18 @@ export const en: OfficeErrors = {
     safe: stored,
     todo: "Go back to the list and open it again from there.",
   },
-  conflict: {
-    happened: "This has changed since you opened it.",
-    safe: "The last decision stands; nothing was overwritten.",
-    todo: "Reload the page, look at it, and decide again.",
-  },
+  conflict: (params: ErrorParams) =>
+    params.reason === "nik_listed"
+      ? {
+          happened: "Someone else with the same NIK is on the list already.",
+          safe: "Nobody is counted twice and nothing has changed.",
+          todo: "Compare both under “Perhaps the same person”. If they are, choose “Not counted”.",
+        }
+      : {
+          happened: "This has changed since you opened it.",
+          safe: "The last decision stands; nothing was overwritten.",
+          todo: "Reload the page, look at it, and decide again.",
+        },
   invalid_request: (params: ErrorParams) => ({
     happened: params.field ? `The entry “${params.field}” cannot be taken.` : "This entry cannot be taken.",
     safe: nothingStored,

@@ -27,11 +27,18 @@ export const id = {
     safe: stored,
     todo: "Kembali ke daftarnya, lalu buka lagi dari sana.",
   },
-  conflict: {
-    happened: "Data ini sudah berubah sejak Anda membukanya.",
-    safe: "Keputusan terakhir tetap berlaku; tidak ada yang tertimpa.",
-    todo: "Muat ulang halaman, lihat isinya, lalu putuskan lagi.",
-  },
+  conflict: (params: ErrorParams) =>
+    params.reason === "nik_listed"
+      ? {
+          happened: "Warga lain dengan NIK yang sama sudah ada di daftar sasaran.",
+          safe: "Tidak ada yang dihitung dua kali dan tidak ada yang berubah.",
+          todo: "Bandingkan keduanya di “Mungkin orang yang sama”. Kalau benar sama, pilih “Tidak dihitung”.",
+        }
+      : {
+          happened: "Data ini sudah berubah sejak Anda membukanya.",
+          safe: "Keputusan terakhir tetap berlaku; tidak ada yang tertimpa.",
+          todo: "Muat ulang halaman, lihat isinya, lalu putuskan lagi.",
+        },
   invalid_request: (params: ErrorParams) => ({
     happened: params.field ? `Isian “${params.field}” tidak bisa diterima.` : "Isian ini tidak bisa diterima.",
     safe: nothingStored,
