@@ -93,6 +93,11 @@ pub async fn by_name(
             evidence::put_left(&mut write, &office.code, import.list, origin.as_of, village)
                 .await?;
         }
+        for row in list.people.iter().filter(|row| row.left_out) {
+            let nik = row.data.nik.as_ref().map(|nik| nik.as_str());
+            let name = search_key(&row.data.name);
+            evidence::take_back_left(&mut write, &office.code, import.list, nik, &name).await?;
+        }
     }
     write.commit().await.map_err(StorageError::from)?;
     office.tell(OfficeEvent::ListImported);

@@ -70,6 +70,28 @@ pub async fn put_left(
     Ok(done.rows_affected())
 }
 
+/// Takes back that people have left this list whose row may be on it after all, unusable: those with
+/// this NIK or this name.
+pub async fn take_back_left(
+    db: &mut Connection,
+    office: &str,
+    list: Uuid,
+    nik: Option<&str>,
+    name_key: &str,
+) -> Result<u64, StorageError> {
+    let done = sqlx::query(
+        "DELETE FROM evidence WHERE office = $1 AND list = $2 AND said = 'left' AND person IN
+           (SELECT p.person FROM people p WHERE p.office = $1 AND (p.nik = $3 OR (p.name_key = $4 AND p.name_key <> '')))",
+    )
+    .bind(office)
+    .bind(list.to_string())
+    .bind(nik.unwrap_or_default())
+    .bind(name_key)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Everything said of everybody. Statuses that prove nothing are left out.
 pub async fn all(db: &mut Connection, office: &str) -> Result<Vec<Evidence>, StorageError> {
     let rows = sqlx::query("SELECT person, as_of, said FROM evidence WHERE office = $1")

@@ -353,6 +353,19 @@ async fn a_list_that_garbles_a_number_makes_nobody_a_second_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_complete_list_has_nobody_leave_whose_own_row_could_not_be_taken() {
+    let day = day().await;
+    let rahma = "1277014403900003;RAHMA LUBIS;04-03-1990;2;1;Wek II";
+    let dirty = "1277015508950001;SITI AMINAH;15-08-1995;3;1;Atlantis";
+    day.upload_list("2026-11-10", true, &format!("{rahma}\n{dirty}"))
+        .await;
+    assert_eq!(day.left().await, ["budi siregar"]);
+    day.upload_list("2026-11-11", true, rahma).await;
+    assert!(day.left().await.contains(&"siti aminah".to_owned()));
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn laptops_that_disagree_and_people_off_the_list_are_in_the_queue() {
     let mut day = day().await;
     let found = PersonId(Uuid::new_v4());
