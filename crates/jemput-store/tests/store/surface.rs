@@ -162,6 +162,7 @@ const READING: &[&str] = &[
     "held_by_office",
     "high_water",
     "in_outing",
+    "is",
     "is_created",
     "is_empty",
     "len",
