@@ -72,21 +72,32 @@ async fn bodies_that_do_not_come_hold_up_nobody_else() {
         let sent = laptop.append(url, bundle.hash, 2, (0, 0), &bundle.items[2][..64 << 10]);
         timeout(SOON, sent).await.expect("no answer")
     };
+    // What was announced or broken off is not heard of at once.
+    let until = async |laptop: &Laptop, bundle: &Bundle, status: u16| {
+        let asked = async {
+            loop {
+                let answer = append(laptop, bundle).await;
+                if answer.status == status {
+                    return answer;
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(SOON, asked).await.expect("another answer for ever")
+    };
     let _held = [
         announce(&running, &slow, &of_slow).await,
         announce(&running, &slow, &of_slow).await,
     ];
-    sleep(Duration::from_millis(200)).await;
     // Its own share is used up, nobody else's.
-    append(&slow, &of_slow)
+    until(&slow, &of_slow, 503)
         .await
         .refused(503, TransferCode::Busy);
     append(&second, &of_second).await.ok::<AppendAnswer>();
 
     // All room is used up: an answer all the same, and one who is not enrolled yet is heard.
     let last = announce(&running, &second, &of_second).await;
-    sleep(Duration::from_millis(200)).await;
-    append(&third, &of_third)
+    until(&third, &of_third, 503)
         .await
         .refused(503, TransferCode::Busy);
     let new = Laptop::new();
@@ -96,8 +107,7 @@ async fn bodies_that_do_not_come_hold_up_nobody_else() {
         .unwrap()
         .refused(404, TransferCode::UnknownInvitation);
     drop(last);
-    sleep(Duration::from_millis(200)).await;
-    append(&third, &of_third).await.ok::<AppendAnswer>();
+    until(&third, &of_third, 200).await.ok::<AppendAnswer>();
     running.kill().await;
 }
 
