@@ -1,5 +1,7 @@
 //! Reading complete items, and giving their bytes up.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jemput_domain::wire::transfer::TransferCode;
 use jemput_seal::Hash;
@@ -85,23 +87,31 @@ impl Gateway {
         Ok(())
     }
 
-    /// The sealed bytes go; header, states and receipts stay.
+    /// The sealed bytes go, those of items that never came whole too; header and receipts stay. From
+    /// now on only the office's receipts say what need not be sent: when they stop counting, because
+    /// the office lost it after all, laptops are asked for it again.
     pub(crate) async fn release_items(&self, hash: Hash) -> Result<(), GatewayError> {
         let bundle = self.open_bundle(hash).await.map_err(unknown_is_missing)?;
+        // In rising order, as a start locks them.
+        let mut slots = Vec::with_capacity(bundle.items.len());
+        for entry in &bundle.items {
+            slots.push(bundle.slot(entry.number).lock_owned().await);
+        }
         let states = items::states(
             &mut *self.shared.db.read().await?,
             &self.shared.office,
             hash,
         )
         .await?;
-        if states.len() != bundle.items.len() || states.values().any(|state| !state.complete) {
-            return Err(GatewayError::Statement(
-                "a bundle that is still arriving is not given up",
-            ));
+        for slot in &mut slots {
+            slot.state = None;
         }
-        self.shared.db.write(Release(hash)).await?;
+        self.shared.db.write(Release(bundle.clone())).await?;
         for (number, state) in states {
-            self.forget_bytes(&bundle, number, state.generation).await?;
+            // The one before too: an earlier release may have been cut short here.
+            for generation in state.generation.saturating_sub(1)..=state.generation {
+                self.forget_bytes(&bundle, number, generation).await?;
+            }
         }
         Ok(())
     }
@@ -155,14 +165,20 @@ impl Write for Lost {
     }
 }
 
-struct Release(Hash);
+struct Release(Arc<OpenBundle>);
 
 impl Write for Release {
     type Out = ();
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        items::drop_contents(tx.connection(), &office, self.0).await?;
-        bundles::set_released(tx.connection(), &office, self.0).await
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let items = &self.0.items;
+        let missing = Missing {
+            items: count(items.len()),
+            records: count(items.iter().filter(|entry| is_record(entry)).count()),
+        };
+        items::begin_all_again(tx.connection(), &office, self.0.hash).await?;
+        bundles::set_released(tx.connection(), &office, self.0.hash, missing).await
     }
 }

@@ -1,5 +1,6 @@
 //! How much of a bundle is durable, as a laptop is told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jemput_domain::wire::transfer::{BundleStatus, ItemState, SignedJson};
@@ -26,7 +27,8 @@ impl Gateway {
         }
     }
 
-    /// From the database: what is durable, not what is on its way.
+    /// From the database: what is durable here, not what is on its way, and what the office has by its
+    /// own receipts.
     pub(crate) async fn status_of(
         &self,
         bundle: &Arc<OpenBundle>,
@@ -50,8 +52,21 @@ impl Gateway {
             receipts = receipts::of_bundle(&mut db, office, bundle.hash).await?;
         }
         let states = items::states(&mut db, office, bundle.hash).await?;
+        let told: Vec<Signed<Receipt>> = receipts
+            .iter()
+            .map(|(_, receipt)| receipt.clone())
+            .collect();
+        let elsewhere =
+            receipts::from_elsewhere(&mut db, office, receipts, self.shared.signer.key()).await?;
+        let mut complete = items_in(&elsewhere)?;
+        complete.extend(
+            states
+                .iter()
+                .filter(|(_, state)| state.complete)
+                .map(|(number, _)| *number),
+        );
         let begun = |(number, state): (&u32, &Progress)| {
-            let state = (!state.complete).then_some(state)?;
+            let state = (!complete.contains(number)).then_some(state)?;
             Some(ItemState {
                 number: *number,
                 generation: state.generation,
@@ -59,18 +74,12 @@ impl Gateway {
                 complete: false,
             })
         };
-        let complete = states
-            .iter()
-            .filter(|(_, state)| state.complete)
-            .map(|(number, _)| *number);
-        let receipts: Vec<Signed<Receipt>> =
-            receipts.into_iter().map(|(_, receipt)| receipt).collect();
         Ok(BundleStatus {
             header_hash: bundle.hash.to_string(),
-            complete: runs(complete),
             partial: states.iter().filter_map(begun).collect(),
+            complete: runs(complete.into_iter()),
             refused_parts: Vec::new(),
-            receipts: values(&receipts),
+            receipts: values(&told),
             quarantined: standing.quarantine,
         })
     }
@@ -124,29 +133,35 @@ impl Gateway {
 
     async fn status_from_receipts(&self, hash: Hash) -> Result<Option<BundleStatus>, GatewayError> {
         let mut db = self.shared.db.read().await?;
+        let office = &self.shared.office;
+        let receipts = receipts::of_bundle(&mut db, office, hash).await?;
         let receipts =
-            receipts::from_elsewhere(&mut db, &self.shared.office, hash, self.shared.signer.key())
-                .await?;
+            receipts::from_elsewhere(&mut db, office, receipts, self.shared.signer.key()).await?;
         if receipts.is_empty() {
             return Ok(None);
         }
-        let mut complete = std::collections::BTreeSet::new();
-        for receipt in &receipts {
-            for range in receipt.peek()?.items {
-                if !range.state.is_final_failure() {
-                    complete.extend(range.from..=range.to);
-                }
-            }
-        }
         Ok(Some(BundleStatus {
             header_hash: hash.to_string(),
-            complete: runs(complete.into_iter()),
+            complete: runs(items_in(&receipts)?.into_iter()),
             partial: Vec::new(),
             refused_parts: Vec::new(),
             receipts: values(&receipts),
             quarantined: None,
         }))
     }
+}
+
+/// Items these receipts say the office has.
+fn items_in(receipts: &[Signed<Receipt>]) -> Result<BTreeSet<u32>, GatewayError> {
+    let mut items = BTreeSet::new();
+    for receipt in receipts {
+        for range in receipt.peek()?.items {
+            if !range.state.is_final_failure() {
+                items.extend(range.from..=range.to);
+            }
+        }
+    }
+    Ok(items)
 }
 
 /// Rising numbers as runs.

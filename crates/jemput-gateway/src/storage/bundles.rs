@@ -195,15 +195,18 @@ fn read_standing(row: &sqlx::any::AnyRow) -> Result<Standing, GatewayError> {
     })
 }
 
-/// Notes that the sealed bytes were given up.
+/// Notes that the sealed bytes were given up: `all` of them are missing.
 pub(crate) async fn set_released(
     db: &mut Connection,
     office: &str,
     hash: Hash,
+    all: Missing,
 ) -> Result<(), GatewayError> {
-    sqlx::query("UPDATE gw_bundles SET released = 1 WHERE office = $1 AND hash = $2")
+    sqlx::query("UPDATE gw_bundles SET released = 1, missing = $3, records_missing = $4 WHERE office = $1 AND hash = $2")
         .bind(office)
         .bind(hash.to_string())
+        .bind(all.items)
+        .bind(all.records)
         .execute(db)
         .await?;
     Ok(())

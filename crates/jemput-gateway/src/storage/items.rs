@@ -111,13 +111,13 @@ pub(crate) async fn get(
     .transpose()
 }
 
-/// Drops the bytes of small items; the states stay.
-pub(crate) async fn drop_contents(
+/// Begins everything again of which something is durable.
+pub(crate) async fn begin_all_again(
     db: &mut Connection,
     office: &str,
     hash: Hash,
 ) -> Result<(), GatewayError> {
-    sqlx::query("UPDATE gw_items SET content = NULL WHERE office = $1 AND hash = $2")
+    sqlx::query("UPDATE gw_items SET generation = generation + 1, durable = 0, complete = 0, content = NULL WHERE office = $1 AND hash = $2 AND (complete = 1 OR durable > 0)")
         .bind(office)
         .bind(hash.to_string())
         .execute(db)

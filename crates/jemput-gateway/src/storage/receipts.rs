@@ -140,14 +140,14 @@ pub(crate) async fn known_elsewhere(
         .collect()
 }
 
-/// Receipts of a bundle by another key than ours, in that key's current epoch.
+/// Of these, the receipts by another key than ours, in that key's current epoch.
 pub(crate) async fn from_elsewhere(
     db: &mut Connection,
     office: &str,
-    bundle: Hash,
+    mut receipts: Vec<(Telling, Signed<Receipt>)>,
     ours: KeyId,
 ) -> Result<Vec<Signed<Receipt>>, GatewayError> {
-    let mut receipts = of_bundle(db, office, bundle).await?;
+    receipts.retain(|(_, receipt)| receipt.key() != ours);
     if receipts.is_empty() {
         return Ok(Vec::new());
     }

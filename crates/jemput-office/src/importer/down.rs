@@ -41,24 +41,31 @@ impl Importer {
         self.release(inner).await
     }
 
-    /// What a backup holds, the gateway need not keep; its header and receipts stay.
+    /// What a backup holds, the gateway need not keep; its header and receipts stay. A bundle that
+    /// cannot be given up now holds up no other: it is tried again at the next push.
     async fn release(&self, inner: &dyn Inner) -> Result<(), ImportError> {
+        let office = &*self.office.code;
+        let mut after = String::new();
         loop {
-            let office = &*self.office.code;
             let some =
-                bundles::to_release(&mut *self.office.db.read().await?, office, AT_ONCE).await?;
-            if some.is_empty() {
+                bundles::to_release(&mut *self.office.db.read().await?, office, &after, AT_ONCE)
+                    .await?;
+            let Some(last) = some.last() else {
                 return Ok(());
-            }
-            for name in &some {
+            };
+            after.clone_from(last);
+            let mut given_up = Vec::with_capacity(some.len());
+            for name in some {
                 match inner.release(name.parse()?).await {
-                    // Came by stick, never by the gateway.
-                    Ok(()) | Err(GatewayError::Missing) => {}
-                    Err(error) => return Err(error.into()),
+                    // Missing: came by stick, never by the gateway.
+                    Ok(()) | Err(GatewayError::Missing) => given_up.push(name),
+                    Err(error) => {
+                        tracing::warn!(bundle = %name, %error, "the gateway keeps a bundle for now")
+                    }
                 }
             }
             let mut db = self.office.db.write().await?;
-            for name in &some {
+            for name in &given_up {
                 bundles::released(&mut db, office, name).await?;
             }
             db.commit().await?;

@@ -59,13 +59,15 @@ async fn turn(
     pushed: &mut Pushed,
     first: bool,
 ) -> Result<bool, ImportError> {
-    importer.push(inner, pushed).await?;
+    // What cannot go down does not stop what comes in.
+    let pushed_before = importer.push(inner, pushed).await;
     let turn = importer.pull(inner, pull).await?;
     if (turn.enrolments || first) && answer(importer, inner).await? > 0 {
         crate::demo::greet(importer.issuing())
             .await
             .map_err(|error| ImportError::Issue(error.to_string()))?;
     }
+    pushed_before?;
     importer.push(inner, pushed).await?;
     Ok(turn.idle)
 }

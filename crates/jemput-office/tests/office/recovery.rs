@@ -1,15 +1,20 @@
 //! Backups that let laptops forget, and an office that was rolled back.
 
 use jemput_gateway::{GatewayError, Inner as _};
+use jemput_link::Control;
+use jemput_link::core::progress::Stage;
+use jemput_link::http::{Link, LinkEvent};
 use jemput_office::importer::{backup, backup_key, restore};
 use jemput_office::keys::{InnerKeys, Place};
+use jemput_seal::Uuid;
 use jemput_seal::statement::ItemState;
 
 use jemput_domain::ids::DeviceId;
+use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::down::DownMessage;
 use jemput_domain::wire::person::RegionCode;
 
-use crate::laptop::Laptop;
+use crate::laptop::{Laptop, outcome};
 use crate::world::{VILLAGE, World, until};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,6 +161,64 @@ async fn an_office_restored_from_an_old_copy_is_noticed() {
         1,
     )
     .await;
+    running.stop().await;
+}
+
+/// A bundle that begins by network and ends by stick is given up by the gateway once it is backed up, and
+/// what comes afterwards is taken in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_begun_by_network_and_ended_by_stick_holds_nothing_up() {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let importer = running.parts.importer.clone();
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
+    let scan: Vec<u8> = (0..3_000_000_u32).map(|n| n as u8).collect();
+    let made = laptop.seal(&[outcome(OutcomeCode::Rekam)], &[(Uuid::new_v4(), scan)]);
+    let hash = made.sealed.header_hash;
+    laptop.outbox.add(hash, 3, made.file.clone());
+    // The line breaks when manifest and records are there.
+    let control = Control::default();
+    let link = Link::new(laptop.outbox.clone(), laptop.identity.clone());
+    let watch = |event: LinkEvent| {
+        if let LinkEvent::Bundle(progress) = event
+            && progress.stage == Stage::Attachments
+        {
+            control.stop();
+        }
+    };
+    assert!(link.send(&control, &watch).await.unwrap().stopped);
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'opened'",
+        1,
+    )
+    .await;
+    let header = running.gateway().header(hash).await.unwrap();
+    assert_eq!(header.complete, [(0, 1)]);
+
+    let stick = tempfile::tempdir().unwrap();
+    std::fs::write(stick.path().join(format!("{hash}.jemput")), &made.file).unwrap();
+    let paths = [stick.path().to_owned()];
+    importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    let folder = world.folder.path().join("backups");
+    assert_eq!(importer.backup(&folder).await.unwrap().bundles, 1);
+
+    laptop.day(2, 1);
+    laptop.send().await;
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM bundles WHERE state = 'imported'",
+        1,
+    )
+    .await;
+    until(
+        &importer,
+        "SELECT COUNT(*) FROM bundles WHERE released = 1",
+        1,
+    )
+    .await;
+    let header = running.gateway().header(hash).await.unwrap();
+    assert!(header.released && header.complete.is_empty(), "{header:?}");
     running.stop().await;
 }
 

@@ -305,11 +305,110 @@ pub async fn bytes_can_be_given_up_and_asked_for_again(office: Office) {
         now, receipts,
         "no second receipt for the same items and state"
     );
-    running.gateway.release(bundle.hash).await.unwrap();
-    assert!(running.gateway.item(bundle.hash, 2, 0, 10).await.is_err());
-    assert!(running.gateway.header(bundle.hash).await.unwrap().released);
-    let status: BundleStatus = laptop.status(&running.url, bundle.hash).await.ok();
-    assert_eq!(status.complete, [(0, 3)]);
     assert!(running.gateway.release(Hash([0; 32])).await.is_err());
+    running.kill().await;
+}
+
+/// The office's word that it holds all of a bundle of four items.
+fn backed_up(office: &Office, bundle: &Bundle, epoch: Uuid) -> Signed<Receipt> {
+    office.receipt(Receipt {
+        office: OFFICE.to_owned(),
+        header_hash: bundle.hash,
+        items: vec![ItemRange {
+            from: 0,
+            to: 3,
+            state: ItemState::BackedUp,
+        }],
+        state: ItemState::BackedUp,
+        epoch,
+        counter: 1,
+        time: 1,
+    })
+}
+
+pub async fn what_was_released_is_the_offices_word_alone(office: Office) {
+    let running = office.start().await;
+    let (gateway, url) = (&running.gateway, &running.url);
+    let mut laptop = office.certified();
+    let keyset = office.keyset().peek().unwrap();
+    let bundle = laptop.seal(&keyset, &[100, 100_000]);
+    laptop.deliver(url, &bundle).await;
+    let epoch = Uuid::new_v4();
+    gateway.put_epoch(epoch).await.unwrap();
+    let receipt = backed_up(&office, &bundle, epoch);
+    gateway
+        .put_receipts(vec![(laptop.device, receipt)])
+        .await
+        .unwrap();
+    gateway.release(bundle.hash).await.unwrap();
+    assert!(gateway.item(bundle.hash, 2, 0, 10).await.is_err());
+    let header = gateway.header(bundle.hash).await.unwrap();
+    assert!(header.released && header.complete.is_empty(), "{header:?}");
+    let before: BundleStatus = laptop.status(url, bundle.hash).await.ok();
+    assert_eq!(
+        (&before.complete[..], before.partial.len()),
+        (&[(0, 3)][..], 0)
+    );
+    assert!(
+        laptop
+            .contact(url, &[], 0, (None, 0))
+            .await
+            .wants
+            .is_empty()
+    );
+
+    // The office was restored and lost it: nothing is said to be here, and nothing is confirmed.
+    gateway.put_epoch(Uuid::new_v4()).await.unwrap();
+    let status: BundleStatus = laptop.status(url, bundle.hash).await.ok();
+    assert!(status.complete.is_empty(), "{status:?}");
+    assert_eq!(status.receipts, before.receipts, "and none is new");
+    let wants = laptop.contact(url, &[], 0, (None, 0)).await.wants;
+    assert_eq!(wants, [bundle.hash.to_string()]);
+    for (number, item) in (0..).zip(&bundle.items) {
+        let answer: AppendAnswer = laptop
+            .append(url, bundle.hash, number, (1, 0), item)
+            .await
+            .ok();
+        assert!(answer.complete);
+    }
+    read_back(gateway, &bundle).await;
+    running.kill().await;
+}
+
+pub async fn half_of_a_bundle_can_be_given_up(office: Office) {
+    let running = office.start().await;
+    let (gateway, url) = (&running.gateway, &running.url);
+    let mut laptop = office.certified();
+    let bundle = laptop.seal(&office.keyset().peek().unwrap(), &[100_000, 200_000]);
+    laptop.start_with_records(url, &bundle).await;
+    let half = &bundle.items[2][..50_000];
+    laptop
+        .append(url, bundle.hash, 2, (0, 0), half)
+        .await
+        .ok::<AppendAnswer>();
+    assert!(std::fs::read_dir(office.spool()).unwrap().count() > 1);
+    // The rest came to the office by stick.
+    let epoch = Uuid::new_v4();
+    gateway.put_epoch(epoch).await.unwrap();
+    let receipt = backed_up(&office, &bundle, epoch);
+    gateway
+        .put_receipts(vec![(laptop.device, receipt)])
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        gateway.release(bundle.hash).await.unwrap();
+        let spool = std::fs::read_dir(office.spool()).unwrap();
+        assert_eq!(spool.count(), 1, "the lock alone");
+    }
+    let status: BundleStatus = laptop.status(url, bundle.hash).await.ok();
+    assert_eq!(
+        (status.complete, status.partial),
+        (vec![(0, 3)], Vec::new())
+    );
+    // A laptop in the middle of it is told where it stands.
+    let answer = laptop
+        .append(url, bundle.hash, 2, (0, 50_000), &bundle.items[2][50_000..])
+        .await;
+    assert_eq!(answer.status, 409);
     running.kill().await;
 }

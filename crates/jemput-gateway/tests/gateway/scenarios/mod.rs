@@ -48,6 +48,7 @@ async fn on_an_s3_store() {
     };
     restarts::complete_files_are_handed_over(with_s3("one")).await;
     delivery::bytes_can_be_given_up_and_asked_for_again(with_s3("two")).await;
+    delivery::what_was_released_is_the_offices_word_alone(with_s3("three")).await;
 }
 
 scenarios! {
@@ -58,6 +59,8 @@ scenarios! {
     delivery::an_unread_change_wakes_the_importer,
     delivery::a_bundle_the_office_has_by_stick_is_not_sent_again,
     delivery::bytes_can_be_given_up_and_asked_for_again,
+    delivery::what_was_released_is_the_offices_word_alone,
+    delivery::half_of_a_bundle_can_be_given_up,
     appends::known_bytes_are_dropped_and_gaps_refused,
     appends::wrong_bytes_begin_the_item_again,
     appends::a_wrong_part_of_a_begun_item_leaves_no_file,

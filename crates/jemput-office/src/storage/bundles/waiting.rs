@@ -104,14 +104,16 @@ pub async fn held_sealed(db: &mut Connection, office: &str) -> Result<Vec<String
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Names of bundles in a backup whose copy the gateway may still hold.
+/// Names of bundles in a backup whose copy the gateway may still hold, in order, after one.
 pub async fn to_release(
     db: &mut Connection,
     office: &str,
+    header_hash: &str,
     at_most: u32,
 ) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND state = 'backed_up' AND released = 0 ORDER BY header_hash LIMIT $2")
+    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND state = 'backed_up' AND released = 0 AND header_hash > $2 ORDER BY header_hash LIMIT $3")
         .bind(office)
+        .bind(header_hash)
         .bind(i64::from(at_most))
         .fetch_all(db)
         .await?;
