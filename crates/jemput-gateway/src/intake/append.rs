@@ -9,8 +9,9 @@ use jemput_seal::{Hash, ItemCheck, ItemEntry, Signed};
 
 use super::open_bundle::{OpenBundle, SMALL, Slot, SlotState, is_record};
 use super::save::ItemSave;
+use super::status::still_true;
 use crate::spool::{Plan, Progress};
-use crate::storage::receipts;
+use crate::storage::{items, receipts};
 use crate::{Gateway, GatewayError};
 
 /// The database knew more than we did: the next try reads what it knows.
@@ -204,6 +205,7 @@ impl Gateway {
     ) -> Result<Vec<Signed<Receipt>>, GatewayError> {
         let mut db = self.shared.db.read().await?;
         let receipts = receipts::of_bundle(&mut db, &self.shared.office, hash).await?;
-        Ok(receipts.into_iter().map(|(_, receipt)| receipt).collect())
+        let states = items::states(&mut db, &self.shared.office, hash).await?;
+        still_true(&receipts, self.shared.signer.key(), &states)
     }
 }

@@ -1,11 +1,11 @@
 //! How much of a bundle is durable, as a laptop is told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jemput_domain::wire::transfer::{BundleStatus, ItemState, SignedJson};
 use jemput_seal::statement::Receipt;
-use jemput_seal::{Hash, Signed, Statement};
+use jemput_seal::{Hash, KeyId, Signed, Statement};
 
 use super::open_bundle::OpenBundle;
 use super::receipts::{Confirm, earned};
@@ -52,10 +52,7 @@ impl Gateway {
             receipts = receipts::of_bundle(&mut db, office, bundle.hash).await?;
         }
         let states = items::states(&mut db, office, bundle.hash).await?;
-        let told: Vec<Signed<Receipt>> = receipts
-            .iter()
-            .map(|(_, receipt)| receipt.clone())
-            .collect();
+        let told = still_true(&receipts, self.shared.signer.key(), &states)?;
         let elsewhere =
             receipts::from_elsewhere(&mut db, office, receipts, self.shared.signer.key()).await?;
         let mut complete = items_in(&elsewhere)?;
@@ -149,6 +146,25 @@ impl Gateway {
             quarantined: None,
         }))
     }
+}
+
+/// All but our own that name an item we have lost or given up since: a laptop must not take those for
+/// the answer to what it is asked for.
+pub(super) fn still_true(
+    receipts: &[(Telling, Signed<Receipt>)],
+    ours: KeyId,
+    states: &BTreeMap<u32, Progress>,
+) -> Result<Vec<Signed<Receipt>>, GatewayError> {
+    let held = |number: u32| states.get(&number).is_some_and(|state| state.complete);
+    let mut told = Vec::with_capacity(receipts.len());
+    for (_, receipt) in receipts {
+        let named = receipt.peek()?.items;
+        let mut items = named.iter().flat_map(|range| range.from..=range.to);
+        if receipt.key() != ours || items.all(held) {
+            told.push(receipt.clone());
+        }
+    }
+    Ok(told)
 }
 
 /// Items these receipts say the office has.

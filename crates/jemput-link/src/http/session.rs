@@ -1,6 +1,6 @@
 //! Carries the queue's requests to one gateway and checks what comes back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -35,6 +35,8 @@ pub(super) struct Session {
     pub(super) trust: Trust,
     /// The office's present epochs, as far as it has told.
     pub(super) epochs: Vec<SignerEpoch>,
+    /// Others that receipts bore, for which a contact was made.
+    asked_about: HashSet<SignerEpoch>,
     /// A gap in the messages that was asked for.
     pub(super) asked_for: Option<u64>,
     /// Number of items of the bundles in the queue.
@@ -100,6 +102,7 @@ impl Session {
             connection,
             trust,
             epochs: Vec::new(),
+            asked_about: HashSet::new(),
             asked_for: None,
             items: HashMap::new(),
             reader: None,
@@ -241,15 +244,19 @@ impl Session {
             left_out,
             ..Kept::default()
         };
-        // An epoch we have not heard of: the office was restored while we were sending.
-        let strange = received.receipts.iter().any(|(signed, receipt)| {
-            !self.epochs.contains(&SignerEpoch {
+        // An epoch we have not heard of: the office was restored while we were sending. A contact answers
+        // for it once; then it is one of those before.
+        let mut strange = false;
+        for (signed, receipt) in &received.receipts {
+            let epoch = SignerEpoch {
                 key: signed.key(),
                 epoch: receipt.epoch,
-            }) && notes
+            };
+            let ours = notes
                 .iter()
-                .any(|note| note.bundle == receipt.header_hash && !note.current)
-        });
+                .any(|note| note.bundle == receipt.header_hash && !note.current);
+            strange |= ours && !self.epochs.contains(&epoch) && self.asked_about.insert(epoch);
+        }
         let outbox = Arc::clone(&self.outbox);
         self.local(off_thread(move || outbox.keep(received)).await?)?;
         Ok((notes, kept, strange))

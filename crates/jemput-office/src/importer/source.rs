@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use bytes::Bytes;
-use jemput_gateway::Inner;
+use jemput_gateway::{GatewayError, Inner};
 use jemput_seal::{BundleFile, CheckedItem, ItemCheck, ItemKind, SealError, VerifiedHeader};
 use tempfile::NamedTempFile;
 
@@ -93,10 +93,13 @@ impl Source<'_> {
             Self::Gateway { inner, .. } => {
                 let mut offset = 0;
                 while offset < entry.length {
-                    let part = inner.item(hash, item, offset, PART).await?;
-                    if part.is_empty() {
-                        break;
-                    }
+                    let part = match inner.item(hash, item, offset, PART).await {
+                        Ok(part) if part.is_empty() => break,
+                        Ok(part) => part,
+                        // Lost there since it was complete: too short, so it is asked for again.
+                        Err(GatewayError::Missing) => break,
+                        Err(error) => return Err(error.into()),
+                    };
                     offset += part.len() as u64;
                     check.update(&part)?;
                     taken.add(part)?;

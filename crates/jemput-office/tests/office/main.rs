@@ -5,6 +5,7 @@ mod laptop;
 mod network;
 mod office_keys;
 mod recovery;
+mod released;
 mod revocation;
 mod sticks;
 mod storage;
