@@ -280,9 +280,18 @@ impl Gateway {
             .flat_map(|link| [Some(link.hash), link.previous])
             .flatten();
         let known: BTreeSet<Hash> = named.chain(told).collect();
+        let items = bundles::items_of_incomplete(db, office, statement.device).await?;
+        // Only its laptop knows how many items a bundle has whose header is not here.
+        let at_the_office = |hash: &Hash| {
+            let named = elsewhere.get(hash);
+            named.is_some_and(|named| match items.get(hash) {
+                Some(items) => receipts::name_all(named.clone(), *items),
+                None => true,
+            })
+        };
         let wanted = known
             .into_iter()
-            .filter(|hash| !complete.contains(hash) && !elsewhere.contains(hash));
+            .filter(|hash| !complete.contains(hash) && !at_the_office(hash));
         Ok(wanted.take(WANTS).map(|hash| hash.to_string()).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! Accepted headers.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use jemput_domain::time::UnixMillis;
@@ -298,5 +299,27 @@ pub(crate) async fn set_aside(
         .await?;
     rows.into_iter()
         .map(|row| parse(&row.try_get::<String, _>(0)?, "hash"))
+        .collect()
+}
+
+/// How many items each bundle of a device has of which some are missing.
+pub(crate) async fn items_of_incomplete(
+    db: &mut Connection,
+    office: &str,
+    device: Uuid,
+) -> Result<HashMap<Hash, u64>, GatewayError> {
+    let rows = sqlx::query(
+        "SELECT b.hash, b.missing + (SELECT COUNT(*) FROM gw_items i WHERE i.office = b.office AND i.hash = b.hash AND i.complete = 1)
+         FROM gw_bundles b WHERE b.office = $1 AND b.device = $2 AND b.missing > 0",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let hash = parse(&row.try_get::<String, _>(0)?, "hash")?;
+            Ok((hash, to_u64(row.try_get(1)?)?))
+        })
         .collect()
 }

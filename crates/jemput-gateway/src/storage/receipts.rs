@@ -1,6 +1,6 @@
 //! The receipt log: the gateway's own receipts and the office's, in order of arrival here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jemput_seal::statement::{ItemRange, ItemState, Receipt};
 use jemput_seal::{Hash, KeyId, Signed, Uuid};
@@ -119,25 +119,48 @@ pub(crate) async fn of_device(
         .collect()
 }
 
-/// Bundles of a device that another key than ours speaks of in its current epoch: the office has
-/// them, by whichever road they came.
+/// Bundles of a device that another key than ours speaks of in its current epoch, with the items it
+/// names: the office has those, by whichever road they came. What it set aside or refused is among
+/// them, as sending it again would change nothing.
 pub(crate) async fn known_elsewhere(
     db: &mut Connection,
     office: &str,
     device: Uuid,
     ours: KeyId,
-) -> Result<HashSet<Hash>, GatewayError> {
+) -> Result<HashMap<Hash, Vec<(u32, u32)>>, GatewayError> {
     let rows = sqlx::query(
-        "SELECT r.hash FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.device = $2 AND r.signer <> $3 AND e.current = 1",
+        "SELECT r.hash, r.item_set FROM gw_receipts r JOIN gw_epochs e ON e.office = r.office AND e.signer = r.signer AND e.epoch = r.epoch WHERE r.office = $1 AND r.device = $2 AND r.signer <> $3 AND e.current = 1",
     )
     .bind(office)
     .bind(device.to_string())
     .bind(ours.to_string())
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| parse(&row.try_get::<String, _>(0)?, "hash"))
-        .collect()
+    let mut known: HashMap<Hash, Vec<(u32, u32)>> = HashMap::new();
+    for row in &rows {
+        let hash = parse(&row.try_get::<String, _>(0)?, "hash")?;
+        let named = known.entry(hash).or_default();
+        for range in row.try_get::<String, _>(1)?.split(',') {
+            let (from, to) = range
+                .split_once('-')
+                .ok_or(GatewayError::Unreadable("item set"))?;
+            named.push((parse(from, "item set")?, parse(to, "item set")?));
+        }
+    }
+    Ok(known)
+}
+
+/// Whether these runs leave out none of so many items.
+pub(crate) fn name_all(mut runs: Vec<(u32, u32)>, items: u64) -> bool {
+    runs.sort_unstable();
+    let mut next = 0;
+    for (from, to) in runs {
+        if u64::from(from) > next {
+            break;
+        }
+        next = next.max(u64::from(to) + 1);
+    }
+    next >= items
 }
 
 /// Of these, the receipts by another key than ours, in that key's current epoch.

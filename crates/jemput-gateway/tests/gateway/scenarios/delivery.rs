@@ -412,3 +412,41 @@ pub async fn half_of_a_bundle_can_be_given_up(office: Office) {
     assert_eq!(answer.status, 409);
     running.kill().await;
 }
+
+pub async fn an_item_lost_here_is_asked_for_if_the_office_names_others_only(office: Office) {
+    let running = office.start().await;
+    let (gateway, url) = (&running.gateway, &running.url);
+    let mut laptop = office.certified();
+    let bundle = laptop.seal(&office.keyset().peek().unwrap(), &[100_000]);
+    laptop.deliver(url, &bundle).await;
+    let epoch = Uuid::new_v4();
+    gateway.put_epoch(epoch).await.unwrap();
+    let imported = |counter, ranges: &[(u32, u32)]| {
+        let items = ranges.iter().map(|&(from, to)| ItemRange {
+            from,
+            to,
+            state: ItemState::Imported,
+        });
+        office.receipt(Receipt {
+            office: OFFICE.to_owned(),
+            header_hash: bundle.hash,
+            items: items.collect(),
+            state: ItemState::Imported,
+            epoch,
+            counter,
+            time: 1,
+        })
+    };
+    // The records are in; then the scan turns out to be damaged.
+    let receipts = vec![(laptop.device, imported(1, &[(0, 1)]))];
+    gateway.put_receipts(receipts).await.unwrap();
+    gateway.item_damaged(bundle.hash, 2).await.unwrap();
+    let wants = laptop.contact(url, &[], 0, (None, 0)).await.wants;
+    assert_eq!(wants, [bundle.hash.to_string()]);
+    // It comes to the office by stick.
+    let receipts = vec![(laptop.device, imported(2, &[(0, 0), (1, 2)]))];
+    gateway.put_receipts(receipts).await.unwrap();
+    let contact = laptop.contact(url, &[], 0, (None, 0)).await;
+    assert!(contact.wants.is_empty());
+    running.kill().await;
+}

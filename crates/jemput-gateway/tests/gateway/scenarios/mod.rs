@@ -61,6 +61,7 @@ scenarios! {
     delivery::bytes_can_be_given_up_and_asked_for_again,
     delivery::what_was_released_is_the_offices_word_alone,
     delivery::half_of_a_bundle_can_be_given_up,
+    delivery::an_item_lost_here_is_asked_for_if_the_office_names_others_only,
     appends::known_bytes_are_dropped_and_gaps_refused,
     appends::wrong_bytes_begin_the_item_again,
     appends::a_wrong_part_of_a_begun_item_leaves_no_file,
