@@ -30,7 +30,8 @@ pub fn database(file: &Path, key: &[u8; 32], to: &Path) -> Result<(), StorageErr
 
 impl Importer {
     /// Copies the scans the restored database speaks of from a backup's `items` folder, and begins a
-    /// new epoch. Gives how many scans were copied and how many are not in the backup.
+    /// new epoch, in which nothing is confirmed that is not here. Gives how many scans were copied and
+    /// how many are not in the backup: those are missing from now on, and laptops are asked for them.
     pub async fn after_restore(&self, items: &Path) -> Result<(usize, usize), ImportError> {
         let office = &*self.office.code;
         let (mut copied, mut missing) = (0, 0);
@@ -44,8 +45,10 @@ impl Importer {
                 let name = &bundle.header_hash;
                 let scans =
                     bundles::items(&mut *self.office.db.read().await?, office, name).await?;
+                let mut lost = Vec::new();
                 for item in scans.iter().filter(|item| {
-                    item.kind == ItemKind::Attachment.as_str() && item.state == "done"
+                    item.kind == ItemKind::Attachment.as_str()
+                        && matches!(item.state.as_str(), "done" | "held")
                 }) {
                     if self.office.items.length(name, item.item).await? == Some(item.sealed_len) {
                         continue;
@@ -57,18 +60,24 @@ impl Importer {
                         blake3: item.blake3.parse()?,
                     };
                     let path = items.join(&name[..2]).join(format!("{name}_{}", item.item));
-                    match std::fs::read(&path) {
-                        Ok(sealed) => {
-                            ItemCheck::whole(entry, &sealed)?;
+                    let sealed = std::fs::read(&path).ok();
+                    match sealed.filter(|sealed| ItemCheck::whole(entry, sealed).is_ok()) {
+                        Some(sealed) => {
                             self.office
                                 .items
                                 .put(name, item.item, sealed.into())
                                 .await?;
                             copied += 1;
                         }
-                        // Came after the backup, or the folder is another: laptops still have it.
-                        Err(_) => missing += 1,
+                        // Damaged, or the folder is another: laptops may still have it.
+                        None => lost.push(item.item),
                     }
+                }
+                if !lost.is_empty() {
+                    missing += lost.len();
+                    let mut db = self.office.db.write().await?;
+                    bundles::lose_scans(&mut db, office, name, &lost).await?;
+                    db.commit().await?;
                 }
             }
         }

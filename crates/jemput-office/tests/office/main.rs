@@ -6,6 +6,7 @@ mod network;
 mod office_keys;
 mod recovery;
 mod released;
+mod restoring;
 mod revocation;
 mod sticks;
 mod storage;

@@ -1,6 +1,7 @@
 //! Bundles and their items. A bundle is its header hash.
 
 mod items;
+mod lost;
 mod waiting;
 
 use jemput_domain::ids::DeviceId;
@@ -11,6 +12,7 @@ use sqlx::any::AnyRow;
 use super::db::{Connection, StorageError};
 
 pub use items::{StoredItem, items, put_sealed_item, sealed_item, set_item};
+pub use lost::lose_scans;
 pub use waiting::{
     after, held_sealed, in_state, last_taken_in, released, to_release, unfinished, unfinished_of,
 };

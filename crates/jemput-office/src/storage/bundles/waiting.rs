@@ -45,9 +45,15 @@ pub async fn after(
     rows.iter().map(read).collect()
 }
 
-/// Names of bundles that are open but not all in.
+/// Not all in: open, or held sealed with items missing.
+const UNFINISHED: &str = "(state = 'opened' OR (state = 'verified' AND reason IS NULL)
+    OR (state IN ('verified', 'quarantined') AND EXISTS (SELECT 1 FROM bundle_items i
+        WHERE i.office = bundles.office AND i.header_hash = bundles.header_hash AND i.state = 'missing')))";
+
+/// Names of bundles that are not all in.
 pub async fn unfinished(db: &mut Connection, office: &str) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query("SELECT header_hash FROM bundles WHERE office = $1 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened')")
+    let sql = format!("SELECT header_hash FROM bundles WHERE office = $1 AND {UNFINISHED}");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(office)
         .fetch_all(db)
         .await?;
@@ -60,13 +66,14 @@ pub async fn unfinished_of(
     office: &str,
     device: DeviceId,
 ) -> Result<Vec<String>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT header_hash FROM bundles WHERE office = $1 AND device = $2 AND ((state = 'verified' AND reason IS NULL) OR state = 'opened') ORDER BY sequence",
-    )
-    .bind(office)
-    .bind(device.to_string())
-    .fetch_all(db)
-    .await?;
+    let sql = format!(
+        "SELECT header_hash FROM bundles WHERE office = $1 AND device = $2 AND {UNFINISHED} ORDER BY sequence"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office)
+        .bind(device.to_string())
+        .fetch_all(db)
+        .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
