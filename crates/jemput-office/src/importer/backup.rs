@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
+use jemput_gateway::GatewayError;
 use jemput_seal::statement::ItemState;
 use jemput_seal::{Hash, ItemCheck, ItemEntry, ItemKind, Uuid};
+use sqlx::Connection as _;
 use zeroize::Zeroizing;
 
 use super::receipts::{Book, ranges};
@@ -22,9 +24,11 @@ use super::{ImportError, Importer};
 use crate::keys::InnerKeys;
 use crate::storage::audit::Entry;
 use crate::storage::backups::{self, Backup};
-use crate::storage::bundles::{self, BundleState};
-use crate::storage::{Engine, StorageError};
+use crate::storage::bundles::{self, BundleState, StoredItem};
+use crate::storage::{Db, Engine, StorageError};
 
+/// Bundles looked at in one go.
+const AT_ONCE: u32 = 500;
 const CHUNK: usize = 1 << 20;
 const MAGIC: &[u8; 16] = b"jemput backup 1\n";
 
@@ -39,6 +43,17 @@ pub struct BackupDone {
     pub bundles: usize,
     /// Scans copied this time.
     pub scans: usize,
+    /// Scans this office cannot read any more: they are in no backup, and their bundles not confirmed.
+    pub unreadable: usize,
+}
+
+/// What became of the scans.
+#[derive(Default)]
+struct Copied {
+    /// Imported bundles that are whole in the folder.
+    confirmed: Vec<String>,
+    copied: usize,
+    unreadable: usize,
 }
 
 /// What backups are encrypted under: derived from the storage key. Keep a copy of the office's locked
@@ -60,13 +75,14 @@ impl Importer {
         let backup = Uuid::now_v7();
         let made_at = self.office.now();
         std::fs::create_dir_all(folder).map_err(StorageError::from)?;
-        // What is imported by now is in the copy made after this; what comes later is not claimed.
-        let imported = self.imported().await?;
-        let scans = self.copy_items(&imported, &folder.join("items")).await?;
-        let plain = self.office.items.spool_file()?.into_temp_path();
-        let plain_path = plain.to_path_buf();
-        drop(plain);
-        self.copy_database(&plain_path).await?;
+        let plain_path = self.copy_database().await?;
+        // What the copy speaks of must lie beside it; what comes later is not claimed.
+        let items = self
+            .copy_items(&plain_path, &folder.join("items"))
+            .await
+            .inspect_err(|_| {
+                let _ = std::fs::remove_file(&plain_path);
+            })?;
         let file = folder.join(format!("{backup}.jbackup"));
         let key = backup_key(&self.keys);
         let sealed = {
@@ -95,80 +111,117 @@ impl Importer {
             made_at,
             read_back_at: self.office.now(),
         };
-        self.confirm(&done, &imported).await?;
+        self.confirm(&done, &items.confirmed).await?;
         Ok(BackupDone {
             backup,
             file,
-            bundles: imported.len(),
-            scans,
+            bundles: items.confirmed.len(),
+            scans: items.copied,
+            unreadable: items.unreadable,
         })
     }
 
-    async fn imported(&self) -> Result<Vec<String>, ImportError> {
-        let mut db = self.office.db.read().await?;
-        let some = bundles::in_state(
-            &mut db,
-            &self.office.code,
-            BundleState::Imported,
-            u32::MAX >> 1,
-        )
-        .await?;
-        Ok(some.into_iter().map(|bundle| bundle.header_hash).collect())
-    }
-
-    /// Copies scans not copied before and checks each copy by its hash.
-    async fn copy_items(&self, bundles: &[String], to: &Path) -> Result<usize, ImportError> {
-        let mut copied = 0;
-        for name in bundles {
-            let items =
-                bundles::items(&mut *self.office.db.read().await?, &self.office.code, name).await?;
-            for item in items
-                .iter()
-                .filter(|item| item.kind == ItemKind::Attachment.as_str())
-            {
-                let folder = to.join(&name[..2]);
-                let path = folder.join(format!("{name}_{}", item.item));
-                let entry = ItemEntry {
-                    number: item.item,
-                    kind: ItemKind::Attachment,
-                    length: item.sealed_len,
-                    blake3: item
-                        .blake3
-                        .parse()
-                        .map_err(|_| StorageError::Unreadable("item"))?,
-                };
-                if !path.exists() {
-                    std::fs::create_dir_all(&folder).map_err(StorageError::from)?;
-                    let partial = path.with_extension("part");
-                    let mut file = File::create(&partial).map_err(StorageError::from)?;
-                    let mut offset = 0;
-                    while offset < item.sealed_len {
-                        let part = self.office.items.read(name, item.item, offset).await?;
-                        if part.is_empty() {
-                            break;
-                        }
-                        offset += part.len() as u64;
-                        file.write_all(&part).map_err(StorageError::from)?;
+    /// Copies every scan the database's copy speaks of that `to` does not have yet: also what another
+    /// folder has, and what is held sealed, since this one alone must bring the office back.
+    async fn copy_items(&self, database: &Path, to: &Path) -> Result<Copied, ImportError> {
+        let office = &*self.office.code;
+        let url = Db::sqlite_url(database).replace("?mode=rwc", "?mode=ro");
+        let mut copy = sqlx::AnyConnection::connect(&url).await?;
+        let mut result = Copied::default();
+        let mut after = String::new();
+        loop {
+            let some = bundles::after(&mut copy, office, &after, AT_ONCE).await?;
+            let Some(last) = some.last() else { break };
+            after.clone_from(&last.header_hash);
+            for bundle in some {
+                let name = bundle.header_hash;
+                let confirms = bundle.state == BundleState::Imported;
+                let mut whole = true;
+                for item in bundles::items(&mut copy, office, &name).await? {
+                    let here = matches!(item.state.as_str(), "done" | "held");
+                    if !here || item.kind != ItemKind::Attachment.as_str() {
+                        continue;
                     }
-                    file.sync_all().map_err(StorageError::from)?;
-                    std::fs::rename(&partial, &path).map_err(StorageError::from)?;
-                    File::open(&folder)
-                        .and_then(|folder| folder.sync_all())
-                        .map_err(StorageError::from)?;
-                    copied += 1;
+                    match self.copy_item(&name, &item, to, confirms).await? {
+                        Some(new) => result.copied += usize::from(new),
+                        None => {
+                            tracing::error!(bundle = %name, item = item.item, "a scan cannot be read, so no backup has it");
+                            result.unreadable += 1;
+                            whole = false;
+                        }
+                    }
                 }
-                check_copy(&path, entry)?;
+                if confirms && whole {
+                    result.confirmed.push(name);
+                }
             }
         }
-        Ok(copied)
+        copy.close().await?;
+        Ok(result)
     }
 
-    async fn copy_database(&self, to: &Path) -> Result<(), ImportError> {
+    /// Whether it was copied now; none when this office's own bytes are lost or damaged. What is about to
+    /// be confirmed is read back; what was confirmed before only has to be there.
+    async fn copy_item(
+        &self,
+        name: &str,
+        item: &StoredItem,
+        to: &Path,
+        confirms: bool,
+    ) -> Result<Option<bool>, ImportError> {
+        let folder = to.join(&name[..2]);
+        let path = folder.join(format!("{name}_{}", item.item));
+        let entry = ItemEntry {
+            number: item.item,
+            kind: ItemKind::Attachment,
+            length: item.sealed_len,
+            blake3: item
+                .blake3
+                .parse()
+                .map_err(|_| StorageError::Unreadable("item"))?,
+        };
+        let there = std::fs::metadata(&path).is_ok_and(|file| file.len() == entry.length);
+        if there && (!confirms || check_copy(&path, entry).is_ok()) {
+            return Ok(Some(false));
+        }
+        std::fs::create_dir_all(&folder).map_err(StorageError::from)?;
+        let partial = path.with_extension("part");
+        let mut file = File::create(&partial).map_err(StorageError::from)?;
+        let mut offset = 0;
+        while offset < item.sealed_len {
+            let part = match self.office.items.read(name, item.item, offset).await {
+                Ok(part) if part.is_empty() => break,
+                Ok(part) => part,
+                Err(StorageError::Items(GatewayError::Missing)) => break,
+                Err(error) => return Err(error.into()),
+            };
+            offset += part.len() as u64;
+            file.write_all(&part).map_err(StorageError::from)?;
+        }
+        file.sync_all().map_err(StorageError::from)?;
+        match check_copy(&partial, entry) {
+            Ok(()) => {}
+            Err(error) if error.data_code().is_some() => {
+                std::fs::remove_file(&partial).map_err(StorageError::from)?;
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        }
+        std::fs::rename(&partial, &path).map_err(StorageError::from)?;
+        File::open(&folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(StorageError::from)?;
+        Ok(Some(true))
+    }
+
+    async fn copy_database(&self) -> Result<PathBuf, ImportError> {
+        // A name nobody has; SQLite makes the file.
+        let to = self.office.items.spool_file()?.path().to_path_buf();
         sqlx::query("VACUUM INTO $1")
             .bind(to.to_string_lossy().into_owned())
             .execute(self.office.db.pool())
             .await?;
-        Ok(())
+        Ok(to)
     }
 
     async fn confirm(&self, done: &Backup, names: &[String]) -> Result<(), ImportError> {

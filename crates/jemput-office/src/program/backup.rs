@@ -32,5 +32,12 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         done.bundles,
         done.scans
     );
+    if done.unreadable > 0 {
+        eprintln!(
+            "{} pindaian tidak terbaca di kantor ini dan tidak ada di cadangan",
+            done.unreadable
+        );
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }

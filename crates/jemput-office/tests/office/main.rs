@@ -1,5 +1,6 @@
 //! The office's core against real bundles, a real gateway on a real socket, and real folders.
 
+mod backups;
 mod bad_input;
 mod laptop;
 mod network;
