@@ -2,6 +2,7 @@
 
 mod bundles;
 mod local_only;
+mod lost;
 mod messages;
 mod outbox;
 mod seal;

@@ -18,7 +18,7 @@ use jemput_seal::{
 use jemput_store::bundles::{NewBundle, NewItem};
 
 use super::sealing_plan::{PageSource, Part, page_of_item, plan};
-use super::{bundles, space};
+use super::{bundles, lost, space};
 use crate::Field;
 use crate::commands::events::FieldEvent;
 use crate::commands::sending::{Sealed, UnreadableScan};
@@ -50,6 +50,7 @@ pub fn seal(field: &Field, _: Nothing) -> Result<Sealed> {
         .sending()
         .seal_cancelled
         .store(false, Ordering::SeqCst);
+    lost::reopen(&unlocked.open.store, field.sending())?;
     let mut left_out: HashSet<AttachmentId> = unlocked
         .open
         .store

@@ -1,11 +1,12 @@
 //! What runs in the background: one sending, one sealing at most.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use jemput_link::Control;
+use jemput_link::core::exchange::Trouble;
 use jemput_link::core::progress::BundleProgress;
 use jemput_seal::Hash;
 
@@ -14,6 +15,8 @@ use jemput_seal::Hash;
 pub struct Sending {
     run: Mutex<Option<Run>>,
     progress: Mutex<HashMap<Hash, BundleProgress>>,
+    /// Bundles that could not be read, or of which something wrong arrived, in any run.
+    doubted: Mutex<HashSet<Hash>>,
     pub sealing: Mutex<()>,
     pub seal_cancelled: AtomicBool,
     stick: Mutex<Control>,
@@ -85,6 +88,12 @@ impl Sending {
     }
 
     pub fn note(&self, progress: BundleProgress) {
+        if let Some(Trouble::SourceUnreadable | Trouble::ItemDamaged { .. }) = progress.trouble {
+            self.doubted
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(progress.bundle);
+        }
         self.progress
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -97,6 +106,14 @@ impl Sending {
             .unwrap_or_else(PoisonError::into_inner)
             .get(bundle)
             .cloned()
+    }
+
+    /// Whether its file is to be read whole before it is believed.
+    pub fn is_doubted(&self, bundle: &Hash) -> bool {
+        self.doubted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(bundle)
     }
 
     /// What the export that begins now listens to.

@@ -9,6 +9,7 @@ mod files;
 mod killed;
 mod list;
 mod locking;
+mod lost;
 mod outbox;
 mod queue;
 mod recovering;
