@@ -17,12 +17,20 @@ pub(crate) struct Intake {
     device: Uuid,
     inbox: Inbox<(Signed<MessageEnvelope>, MessageEnvelope)>,
     received: Received,
+    former: Vec<SignerEpoch>,
     left_out: usize,
 }
 
 impl Intake {
-    pub(crate) fn new(trust: Trust, device: Uuid, mark: InboxMark) -> Self {
+    /// `former` are epochs that have ended, as the laptop remembers.
+    pub(crate) fn new(
+        trust: Trust,
+        device: Uuid,
+        mark: InboxMark,
+        former: Vec<SignerEpoch>,
+    ) -> Self {
         Self {
+            former,
             trust,
             device,
             inbox: Inbox::new(mark),
@@ -71,8 +79,12 @@ impl Intake {
         &self.trust
     }
 
-    /// A signer's present epoch, told over an authenticated line.
+    /// A signer's present epoch, told over an authenticated line. One that has ended is told by an
+    /// older copy of a database: it would revive receipts of what was lost since.
     pub(crate) fn epoch(&mut self, epoch: SignerEpoch) {
+        if self.former.contains(&epoch) {
+            return;
+        }
         self.received.epochs.retain(|known| known.key != epoch.key);
         self.received.epochs.push(epoch);
     }

@@ -4,7 +4,10 @@ use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_former_epochs.sql"),
+];
 
 /// The newest schema this program knows.
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;

@@ -131,6 +131,23 @@ impl Receipts<'_> {
         })
     }
 
+    /// Epochs that have ended.
+    pub fn former_epochs(&self) -> Result<Vec<SignerEpoch>> {
+        self.0.read(|connection| {
+            all(
+                connection,
+                "SELECT signer, epoch FROM former_epoch ORDER BY signer, epoch",
+                [],
+                |row| {
+                    Ok(SignerEpoch {
+                        signer: row.get(0)?,
+                        epoch: row.get(1)?,
+                    })
+                },
+            )
+        })
+    }
+
     /// Every receipt of a bundle, as signed, oldest first.
     pub fn of(&self, bundle: &HeaderHash) -> Result<Vec<Vec<u8>>> {
         self.0.read(|connection| {
@@ -194,7 +211,23 @@ pub(crate) fn add(connection: &Connection, new: &NewReceipt) -> Result<Filed> {
     })
 }
 
+/// Moves a signer on, never back: what the receipts of an epoch that ended tell of may have been lost.
 pub(crate) fn set_epoch(connection: &Connection, by: &SignerEpoch) -> Result<()> {
+    let former = first(
+        connection,
+        "SELECT 1 FROM former_epoch WHERE signer = ?1 AND epoch = ?2",
+        (&by.signer, by.epoch),
+        |_| Ok(()),
+    )?;
+    if former.is_some() {
+        return Ok(());
+    }
+    run(
+        connection,
+        "INSERT INTO former_epoch (signer, epoch)
+         SELECT signer, epoch FROM signer_epoch WHERE signer = ?1 AND epoch != ?2",
+        (&by.signer, by.epoch),
+    )?;
     run(
         connection,
         "INSERT INTO signer_epoch (signer, epoch) VALUES (?1, ?2)

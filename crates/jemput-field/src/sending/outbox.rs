@@ -122,20 +122,23 @@ impl Outbox for FieldOutbox {
         let after = after
             .and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok())
             .map_or(0, u64::from_be_bytes);
-        let epochs = self.open.store.receipts().epochs().map_err(failed)?;
-        let epochs: Result<Vec<_>, FieldError> = epochs
-            .into_iter()
-            .map(|epoch| {
+        let receipts = self.open.store.receipts();
+        let named = |epochs: Vec<Signer>| -> Result<Vec<_>, FieldError> {
+            let named = |epoch: Signer| {
                 Ok(SignerEpoch {
                     key: statement::key_id(&epoch.signer)?,
                     epoch: epoch.epoch,
                 })
-            })
-            .collect();
+            };
+            epochs.into_iter().map(named).collect()
+        };
+        let epochs = named(receipts.epochs().map_err(failed)?);
+        let former = named(receipts.former_epochs().map_err(failed)?);
         let office_time = self.open.store.settings().office_time().map_err(failed)?;
         Ok(ReceiptMark {
             after,
             epochs: epochs.map_err(told)?,
+            former: former.map_err(told)?,
             office_time: office_time.map(|mark| mark.at.0),
         })
     }

@@ -32,7 +32,8 @@ impl Inner for Gateway {
     fn wait(&self, cursor: u64) -> Answer<'_, ()> {
         Box::pin(async move {
             let mut changed = self.shared.db.changed();
-            let newer = |last: &i64| u64::try_from(*last).is_ok_and(|last| last > cursor);
+            // Lower: this log is an older copy of the one the cursor is of.
+            let newer = |last: &i64| u64::try_from(*last).is_ok_and(|last| last != cursor);
             changed
                 .wait_for(newer)
                 .await

@@ -24,7 +24,8 @@ type Answer<'a, T> = BoxFuture<'a, Result<T, GatewayError>>;
 /// What the importer and the issuing side need of a gateway. An object: `&dyn Inner`.
 pub trait Inner: Send + Sync {
     /// What came after `cursor`, oldest first, at most `limit`. Begin with 0; then the last
-    /// change's cursor. Nothing is ever skipped.
+    /// change's cursor. Nothing is ever skipped: to a cursor beyond its last change, a gateway that was
+    /// set back to an older copy tells everything from the beginning.
     fn changes(&self, cursor: u64, limit: u32) -> Answer<'_, Vec<Change>>;
 
     /// Returns as soon as there is a change after `cursor` (at once if there is one).

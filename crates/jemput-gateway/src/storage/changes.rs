@@ -80,7 +80,8 @@ pub(super) async fn write_noted(
     Ok(())
 }
 
-/// Those after a cursor, oldest first.
+/// Those after a cursor, oldest first. A cursor beyond the last one is of a log this is an older copy
+/// of: it is told from its beginning.
 pub(crate) async fn after(
     db: &mut Connection,
     office: &str,
@@ -88,7 +89,9 @@ pub(crate) async fn after(
     limit: u32,
 ) -> Result<Vec<Change>, GatewayError> {
     let rows = sqlx::query(
-        "SELECT change, kind, hash, number, device, detail FROM gw_changes WHERE office = $1 AND change > $2 ORDER BY change LIMIT $3",
+        "SELECT change, kind, hash, number, device, detail FROM gw_changes WHERE office = $1
+            AND change > CASE WHEN $2 > (SELECT last_change FROM gw_offices WHERE office = $1) THEN 0 ELSE $2 END
+         ORDER BY change LIMIT $3",
     )
     .bind(office)
     .bind(to_i64(cursor)?)

@@ -67,7 +67,12 @@ impl Session {
         mark: &ReceiptMark,
         inbox: InboxMark,
     ) -> Result<Carried, Fault> {
-        let mut intake = Intake::new(self.trust.clone(), self.identity.device, inbox);
+        let mut intake = Intake::new(
+            self.trust.clone(),
+            self.identity.device,
+            inbox,
+            mark.former.clone(),
+        );
         if let Some(keyset) = answer.keyset {
             intake
                 .keyset(read(keyset)?)
@@ -122,6 +127,12 @@ impl Session {
         self.asked_for = gap;
         self.trust = trust;
         self.epochs.clone_from(&received.epochs);
+        // A key of which nothing new was told stays where it was.
+        for known in &mark.epochs {
+            if !received.epochs.iter().any(|now| now.key == known.key) {
+                self.epochs.push(*known);
+            }
+        }
         let notes = notes(&received, &self.epochs, |bundle| self.item_count(bundle));
         let outbox = Arc::clone(&self.outbox);
         self.local(off_thread(move || outbox.keep(received)).await?)?;

@@ -233,7 +233,12 @@ impl Session {
         if receipts.is_empty() {
             return Ok((Vec::new(), Kept::default(), false));
         }
-        let mut intake = Intake::new(self.trust.clone(), self.identity.device, Default::default());
+        let mut intake = Intake::new(
+            self.trust.clone(),
+            self.identity.device,
+            Default::default(),
+            Vec::new(),
+        );
         let receipts = statements(receipts, &mut intake);
         intake.receipts(receipts);
         let left_out = intake.left_out();

@@ -129,6 +129,21 @@ fn settles_by_whole_current_receipts_only(bench: &mut impl Bench) {
         "an old epoch's word no longer counts"
     );
     assert!(listed(bench, &bundle, &[]));
+    // An older copy of the gateway, or somebody who repeats what it said.
+    keep(
+        bench,
+        Received {
+            epochs: in_epoch(old).into(),
+            ..Received::default()
+        },
+    );
+    bench.restart();
+    assert!(
+        !bench.outbox().held_by_office(&bundle).expect("held"),
+        "an epoch that ended does not come back"
+    );
+    let mark = bench.outbox().receipt_mark().expect("mark");
+    assert!(mark.epochs.contains(&in_epoch(new)[0]) && mark.former == in_epoch(old));
     let again = bench.receipt(&bundle, None, ItemState::Stored, new);
     keep(
         bench,

@@ -265,8 +265,16 @@ impl Outbox for MemoryOutbox {
             inner.pack = received.pack;
         }
         for epoch in received.epochs {
-            inner.mark.epochs.retain(|kept| kept.key != epoch.key);
-            inner.mark.epochs.push(epoch);
+            if inner.mark.former.contains(&epoch) {
+                continue;
+            }
+            let mark = &mut inner.mark;
+            let left = mark
+                .epochs
+                .extract_if(.., |kept| kept.key == epoch.key && *kept != epoch);
+            mark.former.extend(left);
+            mark.epochs.retain(|kept| *kept != epoch);
+            mark.epochs.push(epoch);
         }
         if let Some(after) = received.receipts_after {
             inner.mark.after = after;

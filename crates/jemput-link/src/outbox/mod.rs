@@ -94,6 +94,8 @@ pub struct ReceiptMark {
     pub after: u64,
     /// The epochs kept last.
     pub epochs: Vec<SignerEpoch>,
+    /// Those before them: none of them comes back.
+    pub former: Vec<SignerEpoch>,
     /// The newest office-signed time kept, epoch milliseconds. What an older stick says of epochs is
     /// not news.
     pub office_time: Option<i64>,
@@ -115,7 +117,8 @@ pub struct Received {
     pub messages: Vec<(Signed<MessageEnvelope>, MessageEnvelope)>,
     /// Mark to keep for the next contact, when this was one.
     pub receipts_after: Option<u64>,
-    /// Present epochs of these keys; those of other keys stay as they were.
+    /// Present epochs of these keys; those of other keys stay as they were. One that was present before
+    /// and is no more changes nothing.
     pub epochs: Vec<SignerEpoch>,
 }
 

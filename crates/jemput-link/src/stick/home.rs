@@ -39,7 +39,7 @@ pub fn bring_home(
     };
     report.found = true;
     let (mark, inbox) = (outbox.receipt_mark()?, outbox.inbox_mark()?);
-    let mut intake = Intake::new(outbox.trust()?, identity.device, inbox);
+    let mut intake = Intake::new(outbox.trust()?, identity.device, inbox, mark.former);
     // The root signs the keyset, so it is judged alone; the list may be signed by its keys.
     if let Some(json) = files::read(volume, &format!("{folder}/{KEYSET}"))?
         && let Ok(keyset) = Signed::from_json(&json)

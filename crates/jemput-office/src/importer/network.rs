@@ -10,7 +10,7 @@ use super::batch::Job;
 use super::source::Source;
 use super::{ImportError, Importer, Looked, Road, Summary};
 use crate::office::OfficeEvent;
-use crate::storage::{bundles, quarantine, settings};
+use crate::storage::{bundles, messages, quarantine, receipts, settings};
 
 /// Changes looked at in one turn.
 const CHANGES: u32 = 400;
@@ -35,6 +35,8 @@ pub struct Turn {
     pub enrolments: bool,
     /// Bundles taken in.
     pub summary: Summary,
+    /// The gateway was set back to an older copy: what it was given since is to be pushed again.
+    pub gateway_set_back: bool,
 }
 
 impl Pull {
@@ -80,6 +82,7 @@ impl Importer {
         };
         let sorted = Sorted::of(changes);
         turn.enrolments = sorted.enrolments;
+        turn.gateway_set_back = sorted.gateway_set_back;
         let mut wanted = std::mem::take(&mut pull.later);
         wanted.extend(&sorted.bundles);
         let result = self.pull_bundles(inner, &wanted, &mut turn.summary).await;
@@ -102,6 +105,10 @@ impl Importer {
         self.pull_statements(inner, &sorted.devices).await?;
         if let Some(last) = last {
             let mut db = self.office.db.write().await?;
+            if sorted.gateway_set_back {
+                receipts::push_again(&mut db, &self.office.code).await?;
+                messages::push_again(&mut db, &self.office.code).await?;
+            }
             settings::put(&mut db, &self.office.code, settings::GATEWAY_CURSOR, &last).await?;
             db.commit().await?;
             pull.cursor = Some(last);
@@ -264,6 +271,7 @@ struct Sorted {
     devices: BTreeSet<Uuid>,
     receipts: Vec<jemput_seal::Signed<jemput_seal::statement::Receipt>>,
     enrolments: bool,
+    gateway_set_back: bool,
 }
 
 impl Sorted {
@@ -282,8 +290,9 @@ impl Sorted {
                 }
                 What::Enrolment { .. } => sorted.enrolments = true,
                 What::ReceiptShown { receipt } => sorted.receipts.push(*receipt),
-                // Its own receipts are its own affair; laptops offer again what those confirmed.
-                What::NewEpoch { .. } => {}
+                // Its own receipts are its own affair: laptops offer again what those confirmed. Ours it
+                // has lost with what came since.
+                What::NewEpoch { .. } => sorted.gateway_set_back = true,
             }
         }
         sorted

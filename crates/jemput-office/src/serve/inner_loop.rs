@@ -67,6 +67,9 @@ async fn turn(
             .await
             .map_err(|error| ImportError::Issue(error.to_string()))?;
     }
+    if turn.gateway_set_back {
+        *pushed = Pushed::default();
+    }
     pushed_before?;
     importer.push(inner, pushed).await?;
     Ok(turn.idle)

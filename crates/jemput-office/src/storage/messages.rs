@@ -129,6 +129,15 @@ pub async fn pushed(
     Ok(())
 }
 
+/// The gateway has lost what it was given; what a laptop has, it needs no more.
+pub async fn push_again(db: &mut Connection, office: &str) -> Result<(), StorageError> {
+    sqlx::query("UPDATE messages SET pushed_at = NULL WHERE office = $1 AND acked_at IS NULL")
+        .bind(office)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Marks all of a chain up to a number as acknowledged by the laptop.
 pub async fn acknowledged(
     db: &mut Connection,

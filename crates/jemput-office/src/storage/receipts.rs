@@ -131,6 +131,15 @@ pub async fn pushed(
     Ok(())
 }
 
+/// The gateway has lost what it was given.
+pub async fn push_again(db: &mut Connection, office: &str) -> Result<(), StorageError> {
+    sqlx::query("UPDATE receipts SET pushed_at = NULL WHERE office = $1")
+        .bind(office)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Every receipt of one bundle in the order signed.
 pub async fn of_bundle(
     db: &mut Connection,

@@ -9,6 +9,7 @@ mod recovery;
 mod released;
 mod restoring;
 mod revocation;
+mod set_back;
 mod sticks;
 mod storage;
 mod web;

@@ -155,6 +155,7 @@ const READING: &[&str] = &[
     "expose",
     "files",
     "folder",
+    "former_epochs",
     "from_bytes",
     "gaps",
     "get",
