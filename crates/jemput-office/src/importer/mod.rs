@@ -23,6 +23,7 @@ mod receipts;
 mod records;
 pub mod restore;
 mod scans;
+mod small;
 mod source;
 mod statements;
 mod stick;
@@ -41,6 +42,7 @@ use crate::storage::issued::{self, Issued};
 pub use backup::backup_key;
 pub use down::Pushed;
 pub use error::ImportError;
+pub use small::put_answer;
 pub use summary::{Looked, Summary};
 
 /// Which way something came.

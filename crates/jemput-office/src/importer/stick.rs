@@ -4,21 +4,23 @@ use std::path::{Path, PathBuf};
 
 use jemput_domain::ids::DeviceId;
 use jemput_link::Control;
-use jemput_link::enrol::by_file;
 use jemput_link::stick::files::StickReceipts;
 use jemput_link::stick::layout::{ENROL, ROOT};
 use jemput_link::stick::{
     self, Answers, DeviceFolder, FolderVolume, StickError, Volume as _, office,
 };
 use jemput_seal::statement::OfficeTime;
-use jemput_seal::{Hash, Signed};
+use jemput_seal::{Hash, SealError, Signed};
 
 use super::receipts::Book;
-use super::{ImportError, Importer, Looked, Road, Summary};
+use super::{ImportError, Importer, Looked, Road, Summary, small};
 use crate::issuing::IssueError;
 use crate::storage::devices::{self, StoredDevice};
 use crate::storage::issued::{self, Issued};
 use crate::storage::{bundles, messages, receipts};
+
+/// A request is a few keys and a name.
+const LARGEST_REQUEST: u64 = 64 << 10;
 
 /// Where a stick's own folder begins, when the path is one (or is that folder).
 pub(crate) fn root_of(path: &Path) -> Option<PathBuf> {
@@ -209,9 +211,15 @@ impl Importer {
 
     async fn answer_requests(&self, root: &Path, summary: &mut Summary) -> Result<(), ImportError> {
         let volume = FolderVolume::new(root);
+        if !small::has_own_folders(root) {
+            return Ok(());
+        }
         let names = volume.names(ENROL).unwrap_or_default();
         for name in names.iter().filter(|name| name.ends_with(".request.json")) {
-            let Ok(file) = std::fs::read(root.join(ENROL).join(name)) else {
+            let Ok(file) = small::read(&root.join(ENROL).join(name), LARGEST_REQUEST) else {
+                summary
+                    .look_at
+                    .push(Looked::file(name, SealError::Limits.code()));
                 continue;
             };
             match self
@@ -220,8 +228,7 @@ impl Importer {
                 .await
             {
                 Ok((invitation, Some(answer))) => {
-                    if std::fs::write(root.join(by_file::answer_path(invitation)), answer).is_err()
-                    {
+                    if small::put_answer(root, invitation, &answer).is_err() {
                         summary.look_at.push(Looked::file(name, "stick_unwritable"));
                     }
                 }

@@ -8,6 +8,7 @@ use clap::Args;
 use jemput_domain::ids::DeviceId;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
+use jemput_office::importer::put_answer;
 use jemput_office::issuing::Issuing;
 use jemput_office::keys::{ceremony, files, passphrase};
 use jemput_office::serve::{Opened, open};
@@ -78,8 +79,8 @@ impl Confirm {
         let answer = issuing
             .confirm_by_stick(request.invitation, request.device, "confirm")
             .await?;
-        let path = stick.join(jemput_link::enrol::by_file::answer_path(request.invitation));
-        std::fs::write(&path, answer).with_context(|| path.display().to_string())?;
+        let path = put_answer(stick, request.invitation, &answer)
+            .with_context(|| stick.display().to_string())?;
         println!("{}", path.display());
         close(opened).await
     }

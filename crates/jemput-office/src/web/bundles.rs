@@ -1,6 +1,5 @@
 //! Bundles in by file; what became of them; what was put apart.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -42,6 +41,11 @@ pub async fn bundles_in(
     tokio::spawn(async move {
         let importer = call.web.parts.importer.clone();
         let (paths, root) = what_to_take(&arrived);
+        if let Some(root) = root.clone() {
+            tokio::task::spawn_blocking(move || clear_answers(&root))
+                .await
+                .map_err(internal)??;
+        }
         let by = call.caller.login.clone();
         let summary = importer.import_as(run, &paths, &by, &|_, _| {}).await?;
         let answers = match root {
@@ -86,6 +90,25 @@ fn what_to_take(arrived: &Arrived) -> (Vec<PathBuf>, Option<PathBuf>) {
     (paths, root)
 }
 
+/// Removes earlier answers from the copy of a stick that came here, so that what lies there after the
+/// import is what the importer wrote.
+fn clear_answers(root: &Path) -> Result<()> {
+    let down = root.join(DOWN);
+    if down.exists() {
+        std::fs::remove_dir_all(down)?;
+    }
+    let mut names = Vec::new();
+    walk(root, &root.join(ENROL), &mut names)?;
+    for name in names.iter().filter(|name| !is_request(name)) {
+        std::fs::remove_file(root.join(name))?;
+    }
+    Ok(())
+}
+
+fn is_request(name: &str) -> bool {
+    name.ends_with(".request.json")
+}
+
 /// What the importer wrote for the laptops, as one ZIP to be unpacked onto the stick.
 async fn keep_answers(office: &Office, run: Uuid, root: PathBuf) -> Result<bool> {
     let folder = answers(office);
@@ -97,6 +120,7 @@ async fn keep_answers(office: &Office, run: Uuid, root: PathBuf) -> Result<bool>
         for place in [DOWN, ENROL] {
             walk(&root, &root.join(place), &mut names)?;
         }
+        names.retain(|name| !is_request(name));
         if names.is_empty() {
             return Ok(false);
         }
@@ -104,9 +128,9 @@ async fn keep_answers(office: &Office, run: Uuid, root: PathBuf) -> Result<bool>
         let stored = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Stored);
         for name in names {
-            let content = std::fs::read(root.join(&name))?;
+            let mut content = std::fs::File::open(root.join(&name))?;
             zip.start_file(name, stored).map_err(internal)?;
-            zip.write_all(&content)?;
+            std::io::copy(&mut content, &mut zip)?;
         }
         zip.finish().map_err(internal)?.sync_all()?;
         Ok(true)

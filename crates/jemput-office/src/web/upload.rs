@@ -18,6 +18,8 @@ use crate::office::Office;
 
 /// Sticks are FAT32 and bundles no larger than this.
 const LARGEST: u64 = 2 << 30;
+/// What is asked, beside the files.
+const LONGEST_REQUEST: usize = 256 << 10;
 /// Files and folders below folders of one stick, at most.
 const MOST_FILES: usize = 20_000;
 const DEEPEST: usize = 8;
@@ -156,9 +158,15 @@ fn relative(name: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-async fn arguments(part: Field<'_>) -> Result<Value> {
-    let text = part.text().await.map_err(broken)?;
-    let value: Value = serde_json::from_str(&text).map_err(|_| invalid("request"))?;
+async fn arguments(mut part: Field<'_>) -> Result<Value> {
+    let mut text = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(broken)? {
+        if text.len() + chunk.len() > LONGEST_REQUEST {
+            return Err(fault(ErrorCode::TooLarge));
+        }
+        text.extend_from_slice(&chunk);
+    }
+    let value: Value = serde_json::from_slice(&text).map_err(|_| invalid("request"))?;
     if value.is_object() {
         Ok(value)
     } else {

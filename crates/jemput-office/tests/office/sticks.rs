@@ -188,3 +188,57 @@ async fn enrolment_by_files_waits_for_six_words() {
         Err(jemput_office::issuing::IssueError::Invitation("used"))
     ));
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prepared_stick_is_read_and_written_within_itself() {
+    let world = World::new().await;
+    let importer = world.importer().await;
+    let invited = Laptop::invited(&importer, "laptop 03").await;
+    let keys = Arc::new(DeviceKeys::generate(&mut rand::rng()));
+    let request = invited.request(&keys, "laptop 03");
+    importer
+        .issuing()
+        .enrol(&request, jemput_office::importer::Road::Stick)
+        .await
+        .unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let id = invited.invitation.id;
+    let enrol = stick.path().join("JEMPUT/enrol");
+    std::fs::create_dir_all(&enrol).unwrap();
+    let file = by_file::request_file(&request).unwrap();
+    std::fs::write(stick.path().join(by_file::request_path(id)), &file).unwrap();
+    // A request without end, and one that lies elsewhere.
+    let huge = std::fs::File::create(enrol.join("huge.request.json")).unwrap();
+    huge.set_len(1 << 20).unwrap();
+    std::fs::write(outside.path().join("r"), &file).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("r"), enrol.join("link.request.json")).unwrap();
+    // The answer's name, and that of its part, point at files of this computer.
+    let victim = outside.path().join("victim");
+    std::fs::write(&victim, "mine").unwrap();
+    let answer = stick.path().join(by_file::answer_path(id));
+    for name in [answer.clone(), answer.with_extension("part")] {
+        std::os::unix::fs::symlink(&victim, name).unwrap();
+    }
+    let summary = importer
+        .import(&[stick.path().to_owned()], "test", &|_, _| {})
+        .await
+        .unwrap();
+    let looked: Vec<_> = summary
+        .look_at
+        .iter()
+        .map(|look| (look.source.as_str(), look.reason.as_str()))
+        .collect();
+    assert_eq!(
+        looked,
+        [
+            ("huge.request.json", "limits"),
+            ("link.request.json", "limits")
+        ]
+    );
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "mine");
+    assert!(std::fs::symlink_metadata(&answer).unwrap().is_file());
+    let enrolled = by_file::read_answer(&std::fs::read(&answer).unwrap(), &invited, &keys);
+    assert_eq!(enrolled.unwrap().device.label, "laptop 03");
+}

@@ -186,3 +186,47 @@ fn files_of(root: &Path, folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     files
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_answers_hold_what_the_office_wrote_and_a_request_has_an_end() {
+    let site = Site::open().await;
+    let importer = &site.running.parts.importer;
+    let mut laptop = Laptop::at_desk(importer, "laptop 07").await;
+    let stick = tempfile::tempdir().unwrap();
+    laptop.day(1, 0);
+    let job = StickExport {
+        outbox: &*laptop.outbox,
+        identity: &laptop.identity,
+        wall: 0,
+    };
+    let volume = FolderVolume::new(stick.path());
+    job.run(&volume, &[], &Control::default(), &mut |_| {})
+        .unwrap();
+    let mut files = files_of(stick.path(), stick.path());
+    for planted in [
+        "JEMPUT/down/lain/x.bin",
+        "JEMPUT/enrol/x.answer.json",
+        "JEMPUT/enrol/x.bin",
+    ] {
+        files.push((planted.to_owned(), b"planted".to_vec()));
+    }
+    let parts: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_slice()))
+        .collect();
+    let office = site.signed_in("verifikator").await;
+    let result = office.upload("/api/bundles", &json!({}), &parts).await;
+    let run = result["run"].as_str().unwrap();
+    let (_, zip) = office.file(&format!("/api/runs/{run}/answers")).await;
+    let zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let mine = format!("JEMPUT/down/{}/", laptop.identity.device);
+    assert!(zip.file_names().count() > 0);
+    for name in zip.file_names() {
+        let name = name.unwrap();
+        assert!(name.starts_with(&mine), "{name}");
+    }
+    let long = json!({ "run": "x".repeat(300 << 10) });
+    let (status, answer) = office.try_upload("/api/bundles", &long, &parts).await;
+    assert_eq!((status, &answer["code"]), (413, &json!("too_large")));
+    site.running.stop().await;
+}
