@@ -142,7 +142,7 @@ impl Importer {
                 Taken::Older => taken.new += 1,
                 Taken::New | Taken::Competing => {
                     taken.new += 1;
-                    self.take_person(db, record, arrived).await?;
+                    self.take_person(db, record, result, origin).await?;
                 }
                 Taken::TooMany => taken.apart.push((item, line, "too_many_revisions")),
             }
@@ -176,32 +176,39 @@ impl Importer {
         Ok(taken)
     }
 
-    /// A person a laptop found becomes known here. One on the office's own list stays as the list has
-    /// it until someone accepts the correction.
+    /// A person a laptop found becomes known here, and what it says of them later is taken over while
+    /// nobody else has a word in it. Once the office has (they are on its list, were looked up, decided
+    /// on), or another laptop has, what is known stays, and this becomes a version to be looked at.
     async fn take_person(
         &self,
         db: &mut Connection,
         record: &RecordEnvelope,
-        arrived: &Arrived,
+        result: Taken,
+        from: Origin<'_>,
     ) -> Result<(), ImportError> {
         let RecordBody::Person(person) = &record.body else {
             return Ok(());
         };
         let office = &self.office.code;
-        let listed = people::get(db, office, person.person)
-            .await?
-            .is_some_and(|known| known.listed);
-        if !listed {
-            people::put(
-                db,
-                office,
-                person.person,
-                &person.data,
-                PersonSource::Laptop,
-                arrived.at,
-            )
-            .await?;
+        match people::get(db, office, person.person).await? {
+            Some(known) if known.listed || known.data == person.data => return Ok(()),
+            // The two that compete are asked about as it is.
+            Some(_) if result == Taken::Competing => return Ok(()),
+            Some(known) if people::is_settled(db, office, known.person, from.device).await? => {
+                records::ask_about(db, office, from, record).await?;
+                return Ok(());
+            }
+            _ => {}
         }
+        people::put(
+            db,
+            office,
+            person.person,
+            &person.data,
+            PersonSource::Laptop,
+            from.received_at,
+        )
+        .await?;
         Ok(())
     }
 }

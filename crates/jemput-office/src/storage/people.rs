@@ -1,7 +1,7 @@
 //! People the office knows of.
 
 use jemput_domain::fold::search_key;
-use jemput_domain::ids::PersonId;
+use jemput_domain::ids::{DeviceId, PersonId};
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::person::{PersonData, Sex};
 use sqlx::Row as _;
@@ -95,6 +95,28 @@ pub async fn get(
     .await?
     .map(|row| read(&row))
     .transpose()
+}
+
+/// Whether someone else than this laptop has a word in what is known of a person: the office, which
+/// lists them, looked them up or decided on them, or another laptop.
+pub async fn is_settled(
+    db: &mut Connection,
+    office: &str,
+    person: PersonId,
+    device: DeviceId,
+) -> Result<bool, StorageError> {
+    let row = sqlx::query(
+        "SELECT 1 FROM people p WHERE p.office = $1 AND p.person = $2 AND (p.listed = 1 OR p.checked = 1
+            OR EXISTS (SELECT 1 FROM targets t WHERE t.office = p.office AND t.person = p.person)
+            OR EXISTS (SELECT 1 FROM decisions d WHERE d.office = p.office AND d.person = p.person)
+            OR EXISTS (SELECT 1 FROM records r WHERE r.office = p.office AND r.person = p.person AND r.kind = 'person' AND r.device <> $3))",
+    )
+    .bind(office)
+    .bind(person.to_string())
+    .bind(device.to_string())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.is_some())
 }
 
 /// Reads a row of `person, revision, data, listed`.

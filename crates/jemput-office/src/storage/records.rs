@@ -117,6 +117,26 @@ pub async fn take(
     Ok(taken)
 }
 
+/// Marks a record that stands as competing with what the office knows: the queue asks about it until
+/// someone decides on it.
+pub async fn ask_about(
+    db: &mut Connection,
+    office: &str,
+    from: Origin<'_>,
+    record: &RecordEnvelope,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE records SET competing = 1 WHERE office = $1 AND record = $2 AND device = $3 AND chain = $4 AND revision = $5 AND content_hash = $6")
+        .bind(office)
+        .bind(record.id.to_string())
+        .bind(from.device.to_string())
+        .bind(from.chain)
+        .bind(i64::from(record.revision))
+        .bind(&record.content_hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 async fn insert(
     db: &mut Connection,
     office: &str,

@@ -710,3 +710,58 @@ async fn a_look_into_siak_settles_who_is_on_no_list() {
     );
     day.site.running.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_office_checked_is_not_written_over_by_a_laptop() {
+    let mut day = day().await;
+    let found = |person: PersonId, record: RecordId, revision: u32, name: &str| {
+        let body = PersonRecord {
+            person,
+            data: PersonData {
+                name: name.to_owned(),
+                nik: Some("1277016010990005".to_owned().try_into().unwrap()),
+                birth_date: Some("1999-10-20".parse().unwrap()),
+                village: Some(RegionCode(VILLAGE.to_owned())),
+                ..PersonData::default()
+            },
+            on_list: false,
+        };
+        line(record, revision, RecordBody::Person(Box::new(body)))
+    };
+    let (umi, record) = (PersonId(Uuid::new_v4()), id());
+    let path = format!("/api/people/{umi}");
+    let name = async |day: &Day| day.office.get(&path).await["data"]["name"].clone();
+    let competing =
+        async |day: &Day| day.office.get("/api/queue?kind=competing").await["total"].clone();
+    day.send(&[found(umi, record, 1, "UMI")], &[]).await;
+    day.send(&[found(umi, record, 2, "UMI KALSUM")], &[]).await;
+    assert_eq!(name(&day).await, "UMI KALSUM", "its own word, while alone");
+    assert_eq!(competing(&day).await, 0);
+
+    // Another laptop says otherwise: that is for a person to see.
+    let first = std::mem::replace(
+        &mut day.laptop,
+        Laptop::at_desk(&day.site.running.parts.importer, "laptop 02").await,
+    );
+    day.send(&[found(umi, id(), 1, "UMI KULSUM")], &[]).await;
+    assert_eq!(name(&day).await, "UMI KALSUM");
+    assert_eq!(competing(&day).await, 1);
+    let ali = PersonId(Uuid::new_v4());
+    let record_of_ali = id();
+    day.send(&[found(ali, record_of_ali, 1, "ALI")], &[]).await;
+    assert_eq!(competing(&day).await, 1);
+
+    // Looked up in SIAK, then the laptop that brought them changes who they are.
+    let check = format!("/api/people/{ali}/siak-check");
+    day.office.post(&check, &json!({ "counted": true })).await;
+    day.send(&[found(ali, record_of_ali, 2, "IWAN")], &[]).await;
+    let page = day.office.get(&format!("/api/people/{ali}")).await;
+    assert_eq!(page["data"]["name"], "ALI");
+    assert_eq!(page["versions"][0]["data"]["name"], "IWAN");
+    assert_eq!(competing(&day).await, 2);
+    day.laptop = first;
+    // Saying what is known already asks nothing of anyone.
+    day.send(&[found(ali, id(), 1, "ALI")], &[]).await;
+    assert_eq!(competing(&day).await, 2);
+    day.site.running.stop().await;
+}
