@@ -14,7 +14,7 @@ use super::db::{Connection, StorageError};
 pub use items::{StoredItem, items, put_sealed_item, sealed_item, set_item};
 pub use lost::lose_scans;
 pub use waiting::{
-    after, held_sealed, in_state, last_taken_in, released, to_release, unfinished, unfinished_of,
+    after, held_sealed, last_taken_in, released, to_release, unfinished, unfinished_of,
 };
 
 /// A bundle's state at the office, upwards; the last two end without deletion.

@@ -3,28 +3,9 @@
 use jemput_domain::ids::DeviceId;
 use sqlx::Row as _;
 
-use super::{BundleState, COLUMNS, StoredBundle, read};
+use super::{COLUMNS, StoredBundle, read};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
-
-/// Bundles in a state, oldest first.
-pub async fn in_state(
-    db: &mut Connection,
-    office: &str,
-    state: BundleState,
-    at_most: u32,
-) -> Result<Vec<StoredBundle>, StorageError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM bundles WHERE office = $1 AND state = $2 ORDER BY arrived_at, header_hash LIMIT $3"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(office)
-        .bind(state.code())
-        .bind(i64::from(at_most))
-        .fetch_all(db)
-        .await?;
-    rows.iter().map(read).collect()
-}
 
 /// All bundles in the order of their names, after one: to walk through them.
 pub async fn after(
