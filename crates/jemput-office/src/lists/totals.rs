@@ -190,17 +190,24 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
 /// A village has one line. Of two that say the same the first is kept; of two that differ neither is,
 /// because nobody knows which is right.
 fn mark_repeated(rows: &mut [TotalsRow]) {
-    let mut said: BTreeMap<RegionCode, (usize, BTreeSet<Option<(u32, u32)>>)> = BTreeMap::new();
+    struct Said {
+        first: usize,
+        figures: BTreeSet<Option<(u32, u32)>>,
+    }
+    let mut said: BTreeMap<RegionCode, Said> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         let figures = row.totals.map(|totals| (totals.wajib, totals.sudah));
         if let Some(village) = &row.village {
-            let (_, all) = said.entry(village.clone()).or_insert((at, BTreeSet::new()));
-            all.insert(figures);
+            let of_village = said.entry(village.clone()).or_insert_with(|| Said {
+                first: at,
+                figures: BTreeSet::new(),
+            });
+            of_village.figures.insert(figures);
         }
     }
     for (at, row) in rows.iter_mut().enumerate() {
         let repeated = row.village.as_ref().and_then(|village| said.get(village));
-        if repeated.is_some_and(|(first, all)| *first != at || all.len() > 1) {
+        if repeated.is_some_and(|said| said.first != at || said.figures.len() > 1) {
             row.problems.push(Problem {
                 column: Column::VillageName,
                 why: Why::Row(RowReason::VillageTwice),
