@@ -11,7 +11,8 @@ export const en: Intake = {
     newer: "Made by a newer version. Kept whole; update the office's program.",
     not_a_bundle: "Not a bundle file.",
     record: "One record cannot be read; the others are in.",
-    unstorable: "The office's database refused its records. It is kept whole and sealed; ask an admin to check that laptop.",
+    unstorable:
+      "The office's database refused its records. It is kept whole and sealed; ask an admin to check that laptop.",
     too_many: "It holds far more records than a team makes. Kept whole, not opened; ask an admin to check that laptop.",
     revisions: "One record was changed too many times; this change is not in. Ask an admin to check that laptop.",
     copied: "This number exists twice with different content: the laptop was copied or restored. Both are in.",
