@@ -19,22 +19,22 @@ pub fn dir() -> PathBuf {
 
 /// Makes the office and its 16,700 residents; prints address and first passphrases, this once.
 pub fn make_once() -> Result<()> {
-    if dir().exists() {
+    // Half a demonstration after a power cut is no demonstration.
+    let whole = home().join("office-is-whole");
+    if whole.exists() {
         return Ok(());
     }
-    std::fs::create_dir_all(home())?;
-    let making = home().join("office.making");
-    if making.exists() {
-        std::fs::remove_dir_all(&making)?;
+    if dir().exists() {
+        std::fs::remove_dir_all(dir())?;
     }
-    let folder = making.to_string_lossy().into_owned();
+    std::fs::create_dir_all(home())?;
+    let folder = dir().to_string_lossy().into_owned();
     let gateway = format!("https://{GATEWAY}");
     shell::run(shell::command(
         shell::built("jemput-office"),
         &["demo", "--dir", &folder, "--gateway", &gateway],
     ))?;
-    // Half a demonstration after a power cut is no demonstration: it gets its name when it is whole.
-    std::fs::rename(&making, dir())?;
+    std::fs::write(whole, "")?;
     Ok(())
 }
 
