@@ -63,7 +63,13 @@ pub fn for_benching() -> Result<()> {
 /// npm's packages as the lock file has them, and the pages built from them.
 pub fn pages() -> Result<()> {
     node_modules()?;
-    shell::run(shell::npm(&["run", "--silent", "build", "--", "--logLevel=warn"]))
+    shell::run(shell::npm(&[
+        "run",
+        "--silent",
+        "build",
+        "--",
+        "--logLevel=warn",
+    ]))
 }
 
 pub fn node_modules() -> Result<()> {
