@@ -19,13 +19,14 @@ pub fn dir() -> PathBuf {
 
 /// Makes the office and its 16,700 residents; prints address and first passphrases, this once.
 pub fn make_once() -> Result<()> {
-    // Half a demonstration after a power cut is no demonstration.
+    // Half a demonstration after a power cut is no demonstration, and a laptop of another office no
+    // laptop of this one.
     let whole = home().join("office-is-whole");
     if whole.exists() {
         return Ok(());
     }
-    if dir().exists() {
-        std::fs::remove_dir_all(dir())?;
+    if home().exists() {
+        std::fs::remove_dir_all(home())?;
     }
     std::fs::create_dir_all(home())?;
     let folder = dir().to_string_lossy().into_owned();
