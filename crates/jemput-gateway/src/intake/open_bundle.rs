@@ -23,6 +23,8 @@ pub(crate) struct OpenBundle {
     pub device: Uuid,
     pub items: Vec<ItemEntry>,
     stored: AtomicBool,
+    /// It was not in the database when it was offered: an item nobody asked for has not begun.
+    begun_here: AtomicBool,
     slots: Mutex<BTreeMap<u32, Arc<AsyncMutex<Slot>>>>,
 }
 
@@ -32,6 +34,7 @@ pub(crate) struct Slot {
     pub state: Option<SlotState>,
 }
 
+#[derive(Default)]
 pub(crate) struct SlotState {
     pub progress: Progress,
     /// Of a small item that is not complete: its durable bytes.
@@ -45,6 +48,7 @@ impl OpenBundle {
             device,
             items,
             stored: AtomicBool::new(stored),
+            begun_here: AtomicBool::new(false),
             slots: Mutex::default(),
         }
     }
@@ -67,10 +71,19 @@ impl OpenBundle {
         self.stored.store(true, Ordering::Release);
     }
 
+    pub(crate) fn set_begun_here(&self) {
+        self.begun_here.store(true, Ordering::Release);
+    }
+
     /// The item's lock: short, and nobody owns an item beyond one append.
     pub(crate) fn slot(&self, number: u32) -> Arc<AsyncMutex<Slot>> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.entry(number).or_default().clone()
+        let slot = slots.entry(number).or_insert_with(|| {
+            let begun_here = self.begun_here.load(Ordering::Acquire);
+            let state = begun_here.then(SlotState::default);
+            Arc::new(AsyncMutex::new(Slot { state }))
+        });
+        slot.clone()
     }
 
     pub(crate) fn file(&self, number: u32, generation: u32) -> ItemFile {
@@ -163,19 +176,13 @@ impl Gateway {
                 entry.number,
             )
             .await?;
-            let mut state = row.map_or(
-                SlotState {
-                    progress: Progress::NONE,
-                    content: Vec::new(),
-                },
-                |row| SlotState {
-                    progress: row.progress,
-                    content: row
-                        .content
-                        .filter(|_| !row.progress.complete)
-                        .unwrap_or_default(),
-                },
-            );
+            let mut state = row.map_or_else(SlotState::default, |row| SlotState {
+                progress: row.progress,
+                content: row
+                    .content
+                    .filter(|_| !row.progress.complete)
+                    .unwrap_or_default(),
+            });
             let progress = state.progress;
             if !progress.complete && progress.durable > 0 && entry.length > SMALL {
                 let file = bundle.file(entry.number, progress.generation);

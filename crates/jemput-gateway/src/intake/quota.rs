@@ -6,9 +6,10 @@ use jemput_domain::wire::transfer::TransferCode;
 
 use crate::GatewayError;
 use crate::storage::Connection;
-use crate::storage::bundles::{self, NewBundle};
+use crate::storage::begun;
+use crate::storage::bundles::NewBundle;
 
-/// Counted over the last 24 hours.
+/// Counted over this hour and the 23 before it.
 const WINDOW_MS: i64 = 24 * 3600 * 1000;
 
 /// Per laptop and day.
@@ -53,8 +54,8 @@ impl Quota {
         office: &str,
         new: &NewBundle,
     ) -> Result<(), GatewayError> {
-        let since = UnixMillis(new.received_at.0 - WINDOW_MS);
-        let (bundles, bytes) = bundles::begun_since(db, office, new.device, since).await?;
+        let then = UnixMillis(new.received_at.0 - WINDOW_MS);
+        let (bundles, bytes) = begun::after(db, office, new.device, then).await?;
         // One alone always fits, however large: else it could never be sent.
         let fits = bundles == 0
             || (bundles < self.bundles && bytes.saturating_add(new.bytes) <= self.bytes);

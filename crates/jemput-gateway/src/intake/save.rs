@@ -12,7 +12,7 @@ use super::receipts::{Giver, give};
 use crate::inner::What;
 use crate::spool::Progress;
 use crate::storage::bundles::{self, Missing, NewBundle};
-use crate::storage::{Tx, Write, changes, items};
+use crate::storage::{Tx, Write, begun, changes, items};
 use crate::{Gateway, GatewayError};
 
 /// What to write for one request.
@@ -49,9 +49,7 @@ impl Write for Save {
         let office = tx.office();
         let hash = self.bundle.hash;
         if let Some(header) = &self.header
-            && bundles::get(tx.connection(), &office, hash)
-                .await?
-                .is_none()
+            && !bundles::exists(tx.connection(), &office, hash).await?
         {
             // As it is now: a keyset that came since the request began has judged what there was.
             let trust = self.gateway.trust()?;
@@ -67,6 +65,7 @@ impl Write for Save {
             };
             quota.check(tx.connection(), &office, header).await?;
             bundles::insert(tx.connection(), &office, header).await?;
+            begun::add(tx.connection(), &office, header).await?;
             changes::add(
                 tx,
                 &What::Bundle {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use jemput_domain::wire::transfer::{BundleStatus, RefusedPart, TransferCode};
-use jemput_seal::VerifiedHeader;
+use jemput_seal::{Hash, VerifiedHeader};
 
 use super::append::{AHEAD, Prepared};
 use super::framing::{BundleStart, Part};
 use super::open_bundle::{OpenBundle, is_record};
-use crate::storage::bundles::NewBundle;
+use crate::storage::bundles::{self, NewBundle};
 use crate::{Gateway, GatewayError};
 
 impl Gateway {
@@ -26,12 +26,20 @@ impl Gateway {
             if let Some(status) = self.held_elsewhere(&bundle).await? {
                 return Ok(status);
             }
+            if !self.knows(hash).await? {
+                bundle.set_begun_here();
+            }
             header = Some(self.new_bundle(&verified, json.to_vec(), signature)?);
         }
         let refused = self.take_parts(&bundle, header, start.parts).await?;
         let mut status = self.status_of(&bundle).await?;
         status.refused_parts = refused;
         Ok(status)
+    }
+
+    async fn knows(&self, hash: Hash) -> Result<bool, GatewayError> {
+        let mut db = self.shared.db.read().await?;
+        bundles::exists(&mut db, &self.shared.office, hash).await
     }
 
     fn new_bundle(

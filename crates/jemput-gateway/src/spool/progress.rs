@@ -1,7 +1,7 @@
 //! The state machine of one item's appends: pure, so that it can be tested against a model.
 
-/// How far an item has come. `durable` never falls within a generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far an item has come; by default nowhere. `durable` never falls within a generation.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Progress {
     pub generation: u32,
     pub durable: u64,
@@ -22,12 +22,6 @@ pub(crate) enum Plan {
 }
 
 impl Progress {
-    pub(crate) const NONE: Self = Self {
-        generation: 0,
-        durable: 0,
-        complete: false,
-    };
-
     /// Decides on `length` bytes at `offset` of an item of `sealed` bytes.
     pub(crate) fn plan(&self, generation: u32, offset: u64, length: u64, sealed: u64) -> Plan {
         if self.complete {

@@ -69,7 +69,7 @@ pub(crate) async fn insert(
     bundle: &NewBundle,
 ) -> Result<(), GatewayError> {
     sqlx::query(
-        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)",
+        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)",
     )
     .bind(office)
     .bind(bundle.hash.to_string())
@@ -83,28 +83,23 @@ pub(crate) async fn insert(
     .bind(i64::from(bundle.records))
     .bind(bundle.quarantine)
     .bind(bundle.received_at.0)
-    .bind(to_i64(bundle.bytes)?)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// How many bundles of how many bytes a laptop began since then.
-pub(crate) async fn begun_since(
+/// Whether it is kept.
+pub(crate) async fn exists(
     db: &mut Connection,
     office: &str,
-    device: Uuid,
-    since: UnixMillis,
-) -> Result<(u64, u64), GatewayError> {
-    let row = sqlx::query(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM gw_bundles WHERE office = $1 AND device = $2 AND received_at > $3",
-    )
-    .bind(office)
-    .bind(device.to_string())
-    .bind(since.0)
-    .fetch_one(db)
-    .await?;
-    Ok((to_u64(row.try_get(0)?)?, to_u64(row.try_get(1)?)?))
+    hash: Hash,
+) -> Result<bool, GatewayError> {
+    let row = sqlx::query("SELECT 1 FROM gw_bundles WHERE office = $1 AND hash = $2")
+        .bind(office)
+        .bind(hash.to_string())
+        .fetch_optional(db)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// The whole row.

@@ -1,5 +1,6 @@
 //! The gateway's tables: plain functions, one file for each table, one SQL text for both engines.
 
+pub(crate) mod begun;
 pub(crate) mod bundles;
 pub(crate) mod changes;
 pub(crate) mod devices;
@@ -20,9 +21,10 @@ pub(crate) use writer::{Tx, Write};
 
 use crate::GatewayError;
 
-/// One office's tables. Reads use the pool; every write goes through one queue.
+/// One office's tables. Many read at once; every write goes through one queue.
 pub(crate) struct Database {
-    pool: AnyPool,
+    reading: AnyPool,
+    writing: AnyPool,
     queue: mpsc::Sender<Box<dyn writer::Job>>,
     changed: watch::Receiver<i64>,
 }
@@ -30,7 +32,7 @@ pub(crate) struct Database {
 impl Database {
     /// A connection for reading.
     pub(crate) async fn read(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Any>, GatewayError> {
-        Ok(self.pool.acquire().await?)
+        Ok(self.reading.acquire().await?)
     }
 
     /// Runs a write in the next transaction, together with whatever else waits, and returns when
@@ -51,7 +53,8 @@ impl Database {
 
     /// Waits for running queries and closes.
     pub(crate) async fn close(&self) {
-        self.pool.close().await;
+        self.reading.close().await;
+        self.writing.close().await;
     }
 }
 

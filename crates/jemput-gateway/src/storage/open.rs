@@ -1,7 +1,5 @@
 //! Opening the database and bringing its tables up to date.
 
-use std::sync::Arc;
-
 use jemput_seal::{KeyId, Uuid};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _, Row as _};
@@ -11,9 +9,10 @@ use super::{Database, epochs, writer};
 use crate::GatewayError;
 
 /// In order; a version is never changed once released.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_gateway.sql"),
     include_str!("../../migrations/0002_quota.sql"),
+    include_str!("../../migrations/0003_begun.sql"),
 ];
 
 /// How many writes may wait for the next transaction; more wait to be queued.
@@ -24,41 +23,47 @@ impl Database {
     pub(crate) async fn open(url: &str, office: &str, signer: KeyId) -> Result<Self, GatewayError> {
         sqlx::any::install_default_drivers();
         let sqlite = url.starts_with("sqlite:");
-        let pool = AnyPoolOptions::new()
-            .max_connections(if sqlite { 4 } else { 8 })
-            // A file does not go away between two uses.
-            .test_before_acquire(!sqlite)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if sqlite {
-                        // FULL: an acknowledged byte survives a power cut.
-                        for pragma in [
-                            "PRAGMA busy_timeout = 30000",
-                            "PRAGMA journal_mode = WAL",
-                            "PRAGMA synchronous = FULL",
-                            "PRAGMA cache_size = -32768",
-                            "PRAGMA temp_store = MEMORY",
-                        ] {
-                            connection.execute(pragma).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .connect(url)
-            .await?;
-        migrate(&pool, sqlite).await?;
-        let last_change = begin(&pool, office, signer).await?;
+        // One that only writes: what it has read stays valid, as nobody else changes it.
+        let writing = connect(url, sqlite, 1).await?;
+        migrate(&writing, sqlite).await?;
+        let last_change = begin(&writing, office, signer).await?;
+        let reading = connect(url, sqlite, if sqlite { 4 } else { 8 }).await?;
         let (queue, jobs) = mpsc::channel(QUEUE);
         let (tell, changed) = watch::channel(last_change);
-        let office: Arc<str> = office.into();
-        tokio::spawn(writer::run(pool.clone(), office, jobs, tell));
+        tokio::spawn(writer::run(writing.clone(), office.into(), jobs, tell));
         Ok(Self {
-            pool,
+            reading,
+            writing,
             queue,
             changed,
         })
     }
+}
+
+async fn connect(url: &str, sqlite: bool, connections: u32) -> Result<AnyPool, GatewayError> {
+    Ok(AnyPoolOptions::new()
+        .max_connections(connections)
+        // A file does not go away between two uses.
+        .test_before_acquire(!sqlite)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if sqlite {
+                    // FULL: an acknowledged byte survives a power cut.
+                    for pragma in [
+                        "PRAGMA busy_timeout = 30000",
+                        "PRAGMA journal_mode = WAL",
+                        "PRAGMA synchronous = FULL",
+                        "PRAGMA cache_size = -32768",
+                        "PRAGMA temp_store = MEMORY",
+                    ] {
+                        connection.execute(pragma).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await?)
 }
 
 /// Not sqlx's own migrations: their table would be shared with the office's in one database.
