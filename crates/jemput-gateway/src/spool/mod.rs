@@ -82,7 +82,7 @@ impl Spool {
             return Err(GatewayError::Closing);
         }
         let path = self.path(file);
-        let file = blocking(move || {
+        blocking(move || {
             let open = OpenOptions::new()
                 .write(true)
                 .create(true)
@@ -91,16 +91,13 @@ impl Spool {
             let mut file = open?;
             file.seek(SeekFrom::Start(at))?;
             file.write_all(&bytes)?;
-            Ok(file)
+            file.sync_data()
         })
         .await?;
-        let content = blocking(move || file.sync_data());
-        if at > 0 {
-            return content.await;
+        if at == 0 {
+            // A first append: the file's name too.
+            self.entries.sync().await?;
         }
-        // A first append: the file's name too, in the same commit of the file system's journal.
-        let name = async { Ok(self.entries.sync().await?) };
-        tokio::try_join!(content, name)?;
         Ok(())
     }
 

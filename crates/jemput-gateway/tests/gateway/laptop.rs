@@ -352,6 +352,7 @@ impl Laptop {
                 .iter()
                 .map(|receipt| serde_json::to_value(receipt).unwrap())
                 .collect(),
+            pruned: Vec::new(),
             receipts_after: after,
             max_message_bytes: None,
         };
