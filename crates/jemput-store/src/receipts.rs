@@ -160,18 +160,26 @@ impl Receipts<'_> {
         })
     }
 
-    /// Pruned bundles with the receipt that permitted it, so that an office that was restored can
-    /// name what it lost.
-    pub fn of_pruned(&self) -> Result<Vec<(HeaderHash, Vec<u8>)>> {
+    /// Pruned bundles of which no receipt of a present epoch says any more that the office has them,
+    /// oldest first, each with its highest receipt: what an office that was restored may have lost.
+    pub fn of_pruned_unconfirmed(&self) -> Result<Vec<(HeaderHash, Vec<u8>)>> {
+        let held = ReceiptState::Imported.rank();
         self.0.read(|connection| {
             all(
                 connection,
                 "SELECT hash, (SELECT bytes FROM receipt WHERE bundle = bundle.hash AND whole = 1
-                    ORDER BY rank DESC, at DESC LIMIT 1) FROM bundle WHERE pruned_at IS NOT NULL ORDER BY place",
-                [],
+                    ORDER BY rank DESC, at DESC LIMIT 1) FROM bundle
+                 WHERE pruned_at IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM receipt JOIN signer_epoch USING (signer, epoch)
+                    WHERE receipt.bundle = bundle.hash AND whole = 1 AND rank >= ?1)
+                 ORDER BY place",
+                [held],
                 |row| {
                     let hash: Vec<u8> = row.get(0)?;
-                    Ok((hash.try_into().map_err(|_| StoreError::Damaged)?, row.get(1)?))
+                    Ok((
+                        hash.try_into().map_err(|_| StoreError::Damaged)?,
+                        row.get(1)?,
+                    ))
                 },
             )
         })

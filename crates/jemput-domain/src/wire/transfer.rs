@@ -57,6 +57,10 @@ pub struct ContactRequest {
     pub statement: SignedJson,
     /// The receipt behind each high-water mark of the statement, whichever bundle it is for.
     pub highest_receipts: Vec<SignedJson>,
+    /// The receipts of bundles the laptop has pruned and no receipt of a present epoch confirms: what
+    /// the office may have lost. Not for high-water marks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pruned: Vec<SignedJson>,
     /// `receipts_cursor` of the last answer; 0 at first and whenever an epoch has changed.
     #[serde(default)]
     pub receipts_after: u64,

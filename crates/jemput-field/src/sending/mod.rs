@@ -5,6 +5,7 @@ mod local_only;
 mod lost;
 mod messages;
 mod outbox;
+mod prune;
 mod seal;
 mod sealing_plan;
 mod send;

@@ -112,6 +112,14 @@ impl Outbox for FieldOutbox {
             .collect()
     }
 
+    fn pruned(&self) -> Out<Vec<Signed<Receipt>>> {
+        let told = self.open.store.receipts().of_pruned_unconfirmed();
+        told.map_err(failed)?
+            .iter()
+            .map(|(_, receipt)| Signed::from_json(receipt).map_err(|_| damaged()))
+            .collect()
+    }
+
     fn receipt_mark(&self) -> Out<ReceiptMark> {
         let after = self
             .open

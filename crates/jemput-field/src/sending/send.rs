@@ -67,16 +67,8 @@ fn send(field: &Field, open: &Arc<Open>, control: &Control) -> Result<bool> {
         open: open.clone(),
     };
     let report = runtime.block_on(link.send(control, &|event| watcher.watch(event)))?;
-    prune(field, open)?;
+    super::prune::prune(field, open)?;
     Ok(report.stopped)
-}
-
-/// Forgets what the office's receipts permit.
-fn prune(field: &Field, open: &Open) -> Result<()> {
-    for permit in open.store.prune_permits(&open.office().pack.prune)? {
-        open.store.prune(permit, field.host().now())?;
-    }
-    Ok(())
 }
 
 struct Watcher {

@@ -97,6 +97,7 @@ pub fn stick_import(field: &Field, request: StickRequest) -> Result<StickImporte
             .with("what", "stick_answer")
             .into());
     }
+    super::prune::prune(field, &unlocked.open)?;
     Ok(StickImported {
         receipts: report.kept.receipts as u32,
         messages: report.kept.messages as u32,

@@ -11,6 +11,7 @@ mod list;
 mod locking;
 mod lost;
 mod outbox;
+mod pruned;
 mod queue;
 mod recovering;
 mod support;

@@ -18,6 +18,8 @@ use crate::outbox::{OutboxError, ReceiptMark, SignerEpoch};
 
 /// Longest answer: one message may hold 64 MiB, and stands here in base64.
 const CONTACT_LIMIT: usize = 128 << 20;
+/// Receipts of pruned bundles told at once: some 60 KB, only while an office misses what it had.
+const PRUNED_AT_ONCE: usize = 100;
 
 impl Session {
     pub(super) async fn contact(&mut self) -> Result<Carried, Fault> {
@@ -42,11 +44,12 @@ impl Session {
             Ok::<_, OutboxError>((
                 outbox.statement()?,
                 outbox.highest_receipts()?,
+                outbox.pruned()?,
                 outbox.receipt_mark()?,
                 outbox.inbox_mark()?,
             ))
         });
-        let (statement, highest, mark, inbox) = self.local(gathered.await?)?;
+        let (statement, highest, pruned, mark, inbox) = self.local(gathered.await?)?;
         let signed = self
             .identity
             .keys
@@ -55,6 +58,10 @@ impl Session {
         let request = ContactRequest {
             statement: json(&signed)?,
             highest_receipts: highest.iter().map(json).collect::<Result<_, _>>()?,
+            pruned: turn(&pruned, statement.counter)
+                .iter()
+                .map(json)
+                .collect::<Result<_, _>>()?,
             receipts_after: mark.after,
             max_message_bytes: None,
         };
@@ -147,10 +154,35 @@ impl Session {
     }
 }
 
+/// Which of them this contact tells: each in its turn, however many the office may have lost.
+fn turn<T>(pruned: &[T], contact: u64) -> &[T] {
+    let turns = pruned.len().div_ceil(PRUNED_AT_ONCE).max(1);
+    let at = (contact % turns as u64) as usize;
+    pruned.chunks(PRUNED_AT_ONCE).nth(at).unwrap_or_default()
+}
+
 fn json(value: &impl Serialize) -> Result<serde_json::Value, LinkError> {
     serde_json::to_value(value).map_err(|_| LinkError::Client)
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> Result<T, Trouble> {
     serde_json::from_value(value).map_err(|_| Trouble::BadAnswer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pruned_bundle_has_its_turn() {
+        assert!(turn::<u8>(&[], 7).is_empty());
+        let few: Vec<usize> = (0..PRUNED_AT_ONCE).collect();
+        assert_eq!(turn(&few, 5), few, "few are told each time");
+        let many: Vec<usize> = (0..2 * PRUNED_AT_ONCE + 1).collect();
+        let mut told: Vec<usize> = (40..43)
+            .flat_map(|contact| turn(&many, contact).to_vec())
+            .collect();
+        told.sort_unstable();
+        assert_eq!(told, many, "all of them in three contacts");
+    }
 }

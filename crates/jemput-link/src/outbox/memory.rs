@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard};
 
 use jemput_seal::statement::{
-    DeviceStatement, HighWater, MessageEnvelope, OfficeTime, Pack, Receipt,
+    DeviceStatement, HighWater, ItemState, MessageEnvelope, OfficeTime, Pack, Receipt,
 };
 use jemput_seal::{Hash, KeyId, Signed, Trust, Uuid};
 
@@ -34,7 +34,8 @@ struct Inner {
 struct Bundle {
     hash: Hash,
     items: u32,
-    file: Vec<u8>,
+    /// None once pruned.
+    file: Option<Vec<u8>>,
 }
 
 impl MemoryOutbox {
@@ -60,7 +61,17 @@ impl MemoryOutbox {
 
     /// Adds a bundle file.
     pub fn add(&self, hash: Hash, items: u32, file: Vec<u8>) {
+        let file = Some(file);
         self.lock().bundles.push(Bundle { hash, items, file });
+    }
+
+    /// Forgets a bundle's file, as an office's receipt permits.
+    pub fn prune(&self, bundle: &Hash) {
+        for held in &mut self.lock().bundles {
+            if held.hash == *bundle {
+                held.file = None;
+            }
+        }
     }
 
     /// Receipts kept, oldest first.
@@ -113,8 +124,12 @@ impl Inner {
     }
 
     fn held(&self, bundle: &Bundle, epochs: &[SignerEpoch]) -> bool {
+        self.held_as(bundle, &ItemState::Stored, epochs)
+    }
+
+    fn held_as(&self, bundle: &Bundle, least: &ItemState, epochs: &[SignerEpoch]) -> bool {
         self.whole(bundle).any(|(key, receipt)| {
-            !receipt.state.is_final_failure()
+            receipt.state.rank() >= least.rank()
                 && epochs.contains(&SignerEpoch {
                     key,
                     epoch: receipt.epoch,
@@ -142,25 +157,25 @@ impl Outbox for MemoryOutbox {
         };
         let open = (0..inner.bundles.len()).filter(|at| {
             let bundle = &inner.bundles[*at];
-            !inner.ended(bundle) && !inner.held(bundle, epochs)
+            bundle.file.is_some() && !inner.ended(bundle) && !inner.held(bundle, epochs)
         });
         Ok(open.map(|at| inner.outgoing(at)).collect())
     }
 
     fn bundle(&self, bundle: &Hash) -> Result<Option<OutgoingBundle>, OutboxError> {
         let inner = self.lock();
-        let at = inner.bundles.iter().position(|held| held.hash == *bundle);
+        let at = inner
+            .bundles
+            .iter()
+            .position(|held| held.hash == *bundle && held.file.is_some());
         Ok(at.map(|at| inner.outgoing(at)))
     }
 
     fn open(&self, bundle: &Hash) -> Result<Box<dyn BundleFile>, OutboxError> {
         let inner = self.lock();
-        let held = inner
-            .bundles
-            .iter()
-            .find(|held| held.hash == *bundle)
-            .ok_or(OutboxError::Missing)?;
-        Ok(Box::new(Cursor::new(held.file.clone())))
+        let held = inner.bundles.iter().find(|held| held.hash == *bundle);
+        let file = held.and_then(|held| held.file.clone());
+        Ok(Box::new(Cursor::new(file.ok_or(OutboxError::Missing)?)))
     }
 
     fn mark_offered(&self, bundle: &Hash) -> Result<(), OutboxError> {
@@ -207,6 +222,21 @@ impl Outbox for MemoryOutbox {
             })
         });
         Ok(kept.map(|(signed, _)| signed.clone()).collect())
+    }
+
+    fn pruned(&self) -> Result<Vec<Signed<Receipt>>, OutboxError> {
+        let inner = self.lock();
+        let unconfirmed = inner.bundles.iter().filter(|bundle| {
+            let present = &inner.mark.epochs;
+            bundle.file.is_none() && !inner.held_as(bundle, &ItemState::Imported, present)
+        });
+        let highest = unconfirmed.filter_map(|bundle| {
+            let whole = inner.receipts.iter().filter(|(_, receipt)| {
+                receipt.header_hash == bundle.hash && receipt.covers(bundle.items)
+            });
+            whole.max_by_key(|(_, receipt)| receipt.state.rank())
+        });
+        Ok(highest.map(|(signed, _)| signed.clone()).collect())
     }
 
     fn receipt_mark(&self) -> Result<ReceiptMark, OutboxError> {

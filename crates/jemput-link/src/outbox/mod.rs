@@ -57,6 +57,10 @@ pub trait Outbox: Send + Sync {
     /// The receipt of highest counter for each signing key and epoch held.
     fn highest_receipts(&self) -> Result<Vec<Signed<Receipt>>, OutboxError>;
 
+    /// The receipts of bundles that were pruned and that no whole receipt of `imported` or higher in an
+    /// epoch kept last confirms, oldest first: what an office that was restored may have lost.
+    fn pruned(&self) -> Result<Vec<Signed<Receipt>>, OutboxError>;
+
     /// Where the last answer left off.
     fn receipt_mark(&self) -> Result<ReceiptMark, OutboxError>;
 

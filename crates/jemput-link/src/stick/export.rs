@@ -228,6 +228,7 @@ impl StickExport<'_> {
             certificate: self.identity.certificate.clone(),
             statement: self.identity.keys.sign(&self.outbox.statement()?)?,
             highest_receipts: self.outbox.highest_receipts()?,
+            pruned: self.outbox.pruned()?,
         };
         let json = serde_json::to_vec(&statement).map_err(std::io::Error::from)?;
         files.push(files::write(

@@ -24,6 +24,9 @@ pub struct StickStatement {
     pub statement: Signed<DeviceStatement>,
     /// The receipt behind each high-water mark of the statement.
     pub highest_receipts: Vec<Signed<Receipt>>,
+    /// The receipts of pruned bundles that no receipt of a present epoch confirms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pruned: Vec<Signed<Receipt>>,
 }
 
 /// `receipts.json`.

@@ -16,7 +16,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use httpsig::prelude::{AlgorithmName, PublicKey, VerifyingKey};
 use jemput_domain::wire::transfer::{
-    BundleStatus, ContactAnswer, KeyEpoch, MEDIA_TYPE, TransferCode, TransferError,
+    BundleStatus, ContactAnswer, ContactRequest, KeyEpoch, MEDIA_TYPE, TransferCode, TransferError,
 };
 use jemput_seal::statement::{ItemRange, ItemState, Keyset, MessageEnvelope, OfficeTime, Receipt};
 use jemput_seal::{Hash, Header, Signed, SigningPublic, SigningSecret, Uuid, header_hash};
@@ -72,6 +72,8 @@ pub struct Double {
     pub messages: Mutex<VecDeque<Vec<Signed<MessageEnvelope>>>>,
     /// Header hashes it asks for at its first contact.
     pub wants: Mutex<Vec<Hash>>,
+    /// Bodies of the contacts seen.
+    pub contacts: Mutex<Vec<ContactRequest>>,
     /// Requests seen: method, path, whether the certificate came along.
     pub seen: Mutex<Vec<(Method, String, bool)>>,
 }
@@ -111,7 +113,9 @@ impl Double {
         self.misdeeds.lock().unwrap().pop_front()
     }
 
-    fn contact(&self) -> Response {
+    fn contact(&self, body: &[u8]) -> Response {
+        let body = serde_json::from_slice(body).unwrap();
+        self.contacts.lock().unwrap().push(body);
         let time = self
             .receipt
             .sign(&OfficeTime {
@@ -263,7 +267,7 @@ async fn answer(State(double): State<Arc<Double>>, request: Request) -> Response
         misdeed if head.method == Method::POST && head.uri.path().ends_with("/bundles") => {
             double.start(&body, misdeed)
         }
-        _ if head.uri.path().ends_with("/contacts") => double.contact(),
+        _ if head.uri.path().ends_with("/contacts") => double.contact(&body),
         _ => json(
             StatusCode::NOT_FOUND,
             &TransferError {

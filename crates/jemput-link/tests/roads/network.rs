@@ -12,7 +12,8 @@ use jemput_link::core::exchange::Trouble;
 use jemput_link::core::sender::SenderConfig;
 use jemput_link::http::{ConnectionConfig, Link, LinkEvent, SendReport, pin_of};
 use jemput_link::outbox::memory::MemoryOutbox;
-use jemput_link::{Control, LinkError, Outbox, Received};
+use jemput_link::{Control, LinkError, Outbox, Received, SignerEpoch};
+use jemput_seal::statement::ItemState;
 use jemput_seal::{Hash, Signed, SigningSecret};
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -58,6 +59,7 @@ fn double(
         keyset: None,
         messages: Mutex::default(),
         wants: Mutex::default(),
+        contacts: Mutex::default(),
         seen: Mutex::default(),
     })
 }
@@ -492,6 +494,53 @@ async fn what_the_office_wants_is_sent_whatever_its_receipt() {
         1,
         "the one it has; the other it cannot"
     );
+}
+
+#[tokio::test]
+async fn a_restored_office_is_told_of_what_was_pruned() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let double = double(&laptop, &office, &[], false);
+    let address = Arc::clone(&double).serve().await;
+    let outbox = at(&office, &laptop, &[], &[format!("http://{address}")]);
+    // The epoch ends in which the office had two of them, and only one is confirmed again.
+    let (before, now) = (crate::office::new_id(), office.epoch);
+    let key = office.keys.receipt.key_id();
+    let held: Vec<Hash> = laptop.files.iter().take(2).map(|(hash, _)| *hash).collect();
+    let mut said = |bundle: &Hash, epoch| {
+        office.receipt_in(bundle, laptop.last_item(bundle), ItemState::BackedUp, epoch)
+    };
+    let (first, second) = (said(&held[0], before), said(&held[1], before));
+    let lost = serde_json::to_value(&first.0).unwrap();
+    let keep = |receipts, epoch| {
+        let received = Received {
+            receipts,
+            epochs: vec![SignerEpoch { key, epoch }],
+            ..Received::default()
+        };
+        outbox.keep(received).unwrap();
+    };
+    keep(vec![first, second], before);
+    for bundle in &held {
+        outbox.prune(bundle);
+    }
+    assert_eq!(
+        outbox.pruned().unwrap(),
+        [],
+        "as long as it says it has them"
+    );
+    let again = said(&held[1], now);
+    keep(vec![again], now);
+
+    // That it asks for one changes nothing: it is gone from here.
+    *double.wants.lock().unwrap() = vec![held[0]];
+    assert_eq!(run(&link(&outbox, &laptop)).await.0.settled, 1, "the third");
+    let contacts = double.contacts.lock().unwrap();
+    assert!(!contacts.is_empty());
+    for contact in contacts.iter() {
+        assert_eq!(contact.pruned, std::slice::from_ref(&lost));
+    }
 }
 
 fn reissue_to(

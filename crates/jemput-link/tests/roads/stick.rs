@@ -7,7 +7,7 @@ use jemput_link::stick::{
     Answers, ExportReport, FolderVolume, StickError, StickExport, StickProgress, Volume, answer,
     bring_home, layout, read,
 };
-use jemput_link::{Control, Outbox};
+use jemput_link::{Control, Outbox, Received};
 use jemput_seal::Hash;
 use jemput_seal::statement::ItemState;
 
@@ -312,6 +312,21 @@ fn an_old_stick_does_not_bring_an_old_epoch_back() {
         3,
         "old receipts no longer settle"
     );
+
+    // What is no longer here is told with the office's own word that it had it.
+    let pruned = laptop.seal(&[]);
+    let last = laptop.last_item(&pruned);
+    let had = office.receipt_in(&pruned, last, ItemState::BackedUp, crate::office::new_id());
+    let received = Received {
+        receipts: vec![had.clone()],
+        ..Received::default()
+    };
+    laptop.outbox.keep(received).unwrap();
+    laptop.outbox.prune(&pruned);
+    export(&laptop, &new).unwrap();
+    let found = read(&new, &office.trust(), &Control::default(), |_| {}).unwrap();
+    let (_, statement) = found[0].statement.as_ref().unwrap();
+    assert_eq!(statement.pruned, [had.0]);
 
     bring_home(&old, &*laptop.outbox, &laptop.identity).unwrap();
     assert_eq!(

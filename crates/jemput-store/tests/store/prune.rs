@@ -242,10 +242,23 @@ fn pruning_takes_files_and_forms_and_leaves_people_outcomes_header_and_receipt()
         .expect("get")
         .expect("the spent number stays");
     assert_eq!((bundle.sequence, bundle.pruned_at), (1, Some(at(2000))));
-    assert_eq!(
-        laptop.store.receipts().of_pruned().expect("pruned"),
-        [(hash, b"signed 1".to_vec())]
-    );
+    let told = || {
+        laptop
+            .store
+            .receipts()
+            .of_pruned_unconfirmed()
+            .expect("told")
+    };
+    assert_eq!(told(), [], "the office says that it has it");
+    keep(&laptop, Vec::new(), vec![epoch(9)], 11 * DAY);
+    let lost = [(hash, b"signed 1".to_vec())];
+    assert_eq!(told(), lost, "it was restored");
+    let less = receipt(&hash, S::Verified, 1, epoch(9));
+    keep(&laptop, vec![less], Vec::new(), 11 * DAY);
+    assert_eq!(told(), lost, "a gateway's word is not the office's");
+    let again = receipt(&hash, S::Imported, 2, epoch(9));
+    keep(&laptop, vec![again], Vec::new(), 11 * DAY);
+    assert_eq!(told(), [], "it has it after all");
     assert_eq!(head(&laptop).previous, Some(hash));
     let changed =
         laptop

@@ -178,7 +178,7 @@ const READING: &[&str] = &[
     "of",
     "of_application",
     "of_person",
-    "of_pruned",
+    "of_pruned_unconfirmed",
     "office_time",
     "opened",
     "outcomes",
