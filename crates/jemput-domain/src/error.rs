@@ -70,6 +70,7 @@ pub enum ErrorCode {
     FileKindUnsupported,
     // Lists
     ListUnreadable,
+    ListOtherFormat,
     ListColumnMissing,
     ListEmpty,
     // Bundles

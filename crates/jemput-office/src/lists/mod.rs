@@ -1,9 +1,10 @@
 //! The office's own files in: by-name lists of people without a known recording, and totals per
-//! village. Whatever spreadsheet they come from (CSV, XLSX, XLS, ODS; SIAK, BIP, database dumps),
-//! columns are mapped, a preview is shown, and each row that cannot be taken is named with its reason.
+//! village. Whatever spreadsheet they come from (CSV, XLSX; SIAK, BIP, database dumps), columns are
+//! mapped, a preview is shown, and each row that cannot be taken is named with its reason.
 
 mod cells;
 pub mod columns;
+mod packed;
 mod people;
 mod places;
 pub mod preview;
@@ -23,6 +24,9 @@ pub enum ListError {
     TooLarge(usize),
     #[error("the file is no spreadsheet that can be read")]
     Unreadable,
+    /// XLS, ODS and XLSB cannot be read in bounded memory, nor anything behind a password.
+    #[error("the file is a spreadsheet of another format than XLSX or CSV")]
+    OtherFormat,
     #[error("no column for {0}")]
     ColumnMissing(&'static str),
     #[error("no rows under the headings")]
@@ -37,6 +41,7 @@ impl From<ListError> for ApiError {
             ListError::Empty => ApiError::new(ErrorCode::FileEmpty),
             ListError::TooLarge(most) => ApiError::new(ErrorCode::TooLarge).with("megabytes", most),
             ListError::Unreadable => ApiError::new(ErrorCode::ListUnreadable),
+            ListError::OtherFormat => ApiError::new(ErrorCode::ListOtherFormat),
             ListError::ColumnMissing(column) => {
                 ApiError::new(ErrorCode::ListColumnMissing).with("column", column)
             }

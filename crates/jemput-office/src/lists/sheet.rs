@@ -2,15 +2,21 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use calamine::{DataRef, Reader, SheetType, Xlsx};
 
-use super::ListError;
+use super::{ListError, packed};
 
 /// Larger files than this are no regency's list.
 const MOST_BYTES: usize = 64 << 20;
-/// Rows and columns beyond these are left unread: a hostile sheet claims millions.
-const MOST_ROWS: usize = 500_000;
+/// As many rows as a spreadsheet can have. Columns beyond these are left unread.
+const MOST_ROWS: usize = 1 << 20;
 const MOST_COLUMNS: usize = 200;
+/// Places up to the last filled one of each row, and bytes of text: 500,000 people with 37 columns
+/// are within.
+const MOST_CELLS: usize = 20_000_000;
+const MOST_TEXT: usize = 256 << 20;
+/// Sheets looked at for one with anything in it.
+const MOST_SHEETS: usize = 50;
 
 /// A cell as the file holds it. A number is not yet a date or a NIK: the column decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +77,9 @@ impl Sheet {
         }
         let is_zip = bytes.starts_with(b"PK\x03\x04");
         let is_compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-        let rows = if is_zip || is_compound {
+        let rows = if is_compound {
+            return Err(ListError::OtherFormat);
+        } else if is_zip {
             workbook(bytes)?
         } else {
             delimited(bytes)?
@@ -85,42 +93,89 @@ impl Sheet {
 
 /// The first sheet with anything in it.
 fn workbook(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, ListError> {
-    let mut book =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| ListError::Unreadable)?;
-    for name in book.sheet_names() {
-        let range = book
-            .worksheet_range(&name)
-            .map_err(|_| ListError::Unreadable)?;
-        if range.is_empty() {
-            continue;
+    let unreadable = |_| ListError::Unreadable;
+    let trimmed = packed::trimmed(bytes, packed::BOUNDS)?;
+    let mut book = Xlsx::new(Cursor::new(trimmed)).map_err(unreadable)?;
+    let worksheets: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .take(MOST_SHEETS)
+        .collect();
+    for name in worksheets {
+        let mut table = Table::default();
+        // Cell by cell: a range is as large as its corners say.
+        let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
+        while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+            let (row, column) = cell.get_position();
+            table.put(
+                row as usize,
+                column as usize,
+                workbook_cell(cell.get_value()),
+            )?;
         }
-        // A range begins at the first used cell: blank rows above it count in the file's numbering.
-        let above = range
-            .start()
-            .map_or(0, |(row, _)| row as usize)
-            .min(MOST_ROWS);
-        let mut rows = vec![Vec::new(); above];
-        rows.extend(range.rows().take(MOST_ROWS).map(|row| {
-            row.iter()
-                .take(MOST_COLUMNS)
-                .map(workbook_cell)
-                .collect::<Vec<_>>()
-        }));
-        return Ok(rows);
+        if !table.rows.is_empty() {
+            return Ok(table.without_left_margin());
+        }
     }
     Err(ListError::NoRows)
 }
 
-fn workbook_cell(cell: &Data) -> Cell {
+/// Cells put at their places, within bounds.
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<Cell>>,
+    cells: usize,
+    text: usize,
+}
+
+impl Table {
+    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ListError> {
+        if cell == Cell::Empty || row >= MOST_ROWS || column >= MOST_COLUMNS {
+            return Ok(());
+        }
+        if self.rows.len() <= row {
+            self.rows.resize(row + 1, Vec::new());
+        }
+        let cells = &mut self.rows[row];
+        if cells.len() <= column {
+            self.cells += column + 1 - cells.len();
+            cells.resize(column + 1, Cell::Empty);
+        }
+        if let Cell::Text(text) | Cell::Date(text) = &cell {
+            self.text += text.len();
+        }
+        cells[column] = cell;
+        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
+            return Err(ListError::TooLarge(MOST_TEXT >> 20));
+        }
+        Ok(())
+    }
+
+    /// The rows from the first column with anything in it. Blank rows above count in the file's
+    /// numbering and stay.
+    fn without_left_margin(mut self) -> Vec<Vec<Cell>> {
+        let used = |row: &Vec<Cell>| row.iter().position(|cell| *cell != Cell::Empty);
+        let margin = self.rows.iter().filter_map(used).min().unwrap_or(0);
+        for row in &mut self.rows {
+            row.drain(..margin.min(row.len()));
+        }
+        self.rows
+    }
+}
+
+fn workbook_cell(cell: &DataRef<'_>) -> Cell {
     match cell {
-        Data::Empty | Data::Error(_) => Cell::Empty,
-        Data::String(text) => Cell::Text(text.clone()),
-        Data::Float(number) => Cell::Number(*number),
-        Data::Int(number) => Cell::Number(*number as f64),
-        Data::Bool(yes) => Cell::Text(if *yes { "1" } else { "0" }.to_owned()),
-        Data::DateTime(serial) => Cell::Number(serial.as_f64()),
-        Data::DateTimeIso(text) => Cell::Date(text.clone()),
-        Data::DurationIso(text) => Cell::Text(text.clone()),
+        DataRef::Empty | DataRef::Error(_) => Cell::Empty,
+        DataRef::String(text) => Cell::Text(text.clone()),
+        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Bool(yes) => Cell::Text(if *yes { "1" } else { "0" }.to_owned()),
+        DataRef::DateTime(serial) => Cell::Number(serial.as_f64()),
+        DataRef::DateTimeIso(text) => Cell::Date(text.clone()),
+        DataRef::DurationIso(text) => Cell::Text(text.clone()),
     }
 }
 
@@ -129,10 +184,15 @@ fn delimited(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, ListError> {
     if text.contains('\0') {
         return Err(ListError::Unreadable);
     }
+    let sign = delimiter(&text);
+    // The reader keeps where each field ends, empty ones too, before a row of them is seen.
+    if text.bytes().filter(|byte| *byte == sign).count() > MOST_CELLS {
+        return Err(ListError::TooLarge(MOST_BYTES >> 20));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&text))
+        .delimiter(sign)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let (mut line, mut counted) = (1, 0);

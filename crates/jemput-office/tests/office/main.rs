@@ -3,6 +3,7 @@
 mod backups;
 mod bad_input;
 mod laptop;
+mod lists;
 mod network;
 mod office_keys;
 mod recovery;

@@ -215,6 +215,11 @@ export const en: typeof id = {
     safe: nothingChanged,
     todo: "Save it again as XLSX or CSV, then try again.",
   },
+  list_other_format: {
+    happened: "An old Excel file (.xls), an ODS file or one with a password cannot be read.",
+    safe: nothingChanged,
+    todo: "Save it as .xlsx or .csv without a password, then try again.",
+  },
   list_column_missing: (params) => ({
     happened: params.column ? `The column “${params.column}” is missing.` : "A column is missing.",
     safe: nothingChanged,

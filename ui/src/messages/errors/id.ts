@@ -242,6 +242,11 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: nothingChanged,
     todo: "Simpan ulang sebagai XLSX atau CSV, lalu coba lagi.",
   },
+  list_other_format: {
+    happened: "Berkas Excel lama (.xls), ODS, atau yang berkata sandi tidak bisa dibaca.",
+    safe: nothingChanged,
+    todo: "Simpan sebagai .xlsx atau .csv tanpa kata sandi, lalu coba lagi.",
+  },
   list_column_missing: (params) => ({
     happened: params.column ? `Kolom “${params.column}” tidak ada.` : "Ada kolom yang tidak ditemukan.",
     safe: nothingChanged,

@@ -40,9 +40,9 @@ export const en: Lists = {
   totals: "Totals per village",
   choose: "Choose a file",
   chooseOther: "Choose another file",
-  needsByName: "XLSX, XLS, ODS or CSV. Needs name, NIK and village; RT, KK and address help to print by RT.",
+  needsByName: "XLSX or CSV. Needs name, NIK and village; RT, KK and address help to print by RT.",
   needsTotals:
-    "XLSX, XLS, ODS or CSV. A row for each village, with how many must hold a card and how many are recorded.",
+    "XLSX or CSV. A row for each village, with how many must hold a card and how many are recorded.",
   reading: (file) => `Reading ${file}`,
   working: "Working",
   drop: "or drop it here",

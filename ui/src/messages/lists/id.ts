@@ -45,8 +45,8 @@ export const id = {
   choose: "Pilih berkas",
   chooseOther: "Pilih berkas lain",
   needsByName:
-    "XLSX, XLS, ODS atau CSV. Harus ada kolom nama, NIK, dan desa/kelurahan; RT, KK, dan alamat membantu mencetak per RT.",
-  needsTotals: "XLSX, XLS, ODS atau CSV. Satu baris per desa/kelurahan dengan kolom wajib KTP dan sudah rekam.",
+    "XLSX atau CSV. Harus ada kolom nama, NIK, dan desa/kelurahan; RT, KK, dan alamat membantu mencetak per RT.",
+  needsTotals: "XLSX atau CSV. Satu baris per desa/kelurahan dengan kolom wajib KTP dan sudah rekam.",
   reading: (file: string) => `Membaca ${file}`,
   working: "Mengerjakan",
   drop: "atau lepaskan di sini",

@@ -55,6 +55,11 @@ export const en: OfficeErrors = {
     safe: fileSafe,
     todo: "Open it in Excel, save it as XLSX or CSV without a password, and choose it again.",
   },
+  list_other_format: {
+    happened: "An old Excel file (.xls), an ODS file or one with a password cannot be read.",
+    safe: fileSafe,
+    todo: "Open it, save it as .xlsx or .csv without a password, then try again.",
+  },
   list_column_missing: (params: ErrorParams) => ({
     happened: params.column ? `No column is chosen for “${params.column}”.` : "A column that is needed is not chosen.",
     safe: fileSafe,

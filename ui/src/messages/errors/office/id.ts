@@ -56,6 +56,11 @@ export const id = {
     safe: fileSafe,
     todo: "Buka di Excel, simpan ulang sebagai XLSX atau CSV tanpa kata sandi, lalu pilih lagi.",
   },
+  list_other_format: {
+    happened: "Berkas Excel lama (.xls), ODS, atau yang berkata sandi tidak bisa dibaca.",
+    safe: fileSafe,
+    todo: "Buka berkasnya, simpan sebagai .xlsx atau .csv tanpa kata sandi, lalu coba lagi.",
+  },
   list_column_missing: (params: ErrorParams) => ({
     happened: params.column
       ? `Kolom “${params.column}” belum dicocokkan.`
