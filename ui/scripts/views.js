@@ -170,6 +170,18 @@ export const views = [
     },
   },
   {
+    name: "application-loose",
+    start: "day",
+    async go(page) {
+      await openApplication(page);
+      await page.getByTestId("requirement-0").getByTestId("add-document").click();
+      const loose = page.getByTestId("loose-papers");
+      await loose.getByTestId("add-document").click();
+      await loose.getByTestId("page").waitFor();
+      await loose.scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "keys",
     start: "day",
     async go(page) {

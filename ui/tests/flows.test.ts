@@ -218,6 +218,40 @@ describe("an application", () => {
     expect(within(screen.getByTestId("requirement-0")).queryByTestId("page")).not.toBeInTheDocument();
   });
 
+  it("counts a photographed paper, wherever it was added, and says so on its line", async () => {
+    const { double, user, keys } = await openWindow("work");
+    await rows();
+    await keys.type("siti 53");
+    await keys.press("Enter");
+    await screen.findByTestId("person");
+    await keys.press("p");
+    await user.click(await screen.findByTestId("service-DP-KK-UBAH"));
+    const row = (requirement: number) => within(screen.getByTestId(`requirement-${requirement}`));
+    await screen.findByTestId("requirement-0");
+    expect(row(0).getByTestId("requirement-mark")).toHaveTextContent("Belum");
+
+    // On its line.
+    await user.click(row(0).getByTestId("add-document"));
+    await row(0).findByTestId("page");
+    expect(row(0).getByTestId("requirement-mark")).toHaveTextContent("Ada");
+    expect(row(0).getByLabelText("Foto saja")).toBeChecked();
+
+    // First the photograph, then which requirement it is.
+    const loose = within(screen.getByTestId("loose-papers"));
+    await user.click(loose.getByTestId("add-document"));
+    await user.selectOptions(await loose.findByTestId("paper-for"), "2. bukti perubahan / peristiwa penting");
+    await row(1).findByTestId("page");
+    expect(row(1).getByTestId("requirement-mark")).toHaveTextContent("Ada");
+    expect(loose.queryByTestId("page")).not.toBeInTheDocument();
+    expect([...double.state.documents.values()].map((one) => one.requirement)).toEqual([0, 1]);
+
+    // Under the wrong one: said anew where it is looked at.
+    await user.click(row(1).getByTestId("page"));
+    await user.selectOptions(await screen.findByTestId("paper-for"), "1. KK lama");
+    await waitFor(() => expect(row(1).getByTestId("requirement-mark")).toHaveTextContent("Belum"));
+    expect(row(0).getAllByTestId("page")).toHaveLength(2);
+  });
+
   it("asks before a page is removed", async () => {
     const { double, user, keys } = await openWindow("work");
     await rows();

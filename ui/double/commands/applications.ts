@@ -13,6 +13,7 @@ type Names =
   | "regions_find"
   | "document_add"
   | "document_add_bytes"
+  | "document_file"
   | "document_remove"
   | "documents_of";
 
@@ -42,6 +43,7 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
         holds: one.fact === null ? null : true,
         is_fact: one.fact !== null,
       })),
+      loose: [],
       complete: false,
       note: "",
       revision: 1,
@@ -52,9 +54,9 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
     };
     state.applications.set(view.application, view);
     changed(state, person);
-    return reviewed(view);
+    return reviewed(state, view);
   },
-  application_get: ({ application: id }) => reviewed(applicationOf(state, id)),
+  application_get: ({ application: id }) => reviewed(state, applicationOf(state, id)),
   application_save_field: ({ application: id, field, value }) => {
     const view = applicationOf(state, id);
     if (field === "note") view.note = value;
@@ -72,14 +74,14 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
     check.state = to;
     check.original_held = original_held ?? check.original_held;
     changed(state, view.person);
-    return reviewed(view);
+    return reviewed(state, view);
   },
   application_complete: ({ application: id, complete, despite_open }) => {
     const view = applicationOf(state, id);
-    if (complete && !despite_open && reviewed(view).open.length > 0) refuse("conflict");
+    if (complete && !despite_open && reviewed(state, view).open.length > 0) refuse("conflict");
     view.complete = complete;
     changed(state, view.person);
-    return reviewed(view);
+    return reviewed(state, view);
   },
   regions_find: ({ query }) =>
     [
@@ -102,13 +104,16 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
     const added = attach(state, target);
     return { document: added.document, stored: [added.page.attachment], refused: [] };
   },
+  document_file: ({ document, application, requirement }) => {
+    const stored = state.documents.get(document) ?? refuse("not_found");
+    Object.assign(stored, { application, requirement });
+    settle(state);
+    return reviewed(state, applicationOf(state, application));
+  },
   document_remove: ({ document }) => {
     const stored = state.documents.get(document) ?? refuse("not_found");
     state.documents.delete(document);
-    for (const owner of state.applications.values()) {
-      for (const check of owner.checks)
-        check.documents = check.documents.filter((one) => state.documents.has(one.document));
-    }
+    settle(state);
     return [...state.documents.values()].filter((one) => one.person === stored.person);
   },
   documents_of: ({ person, application: id }) =>
@@ -144,19 +149,33 @@ function attach(
   };
   document.pages.push(page);
   state.documents.set(document.document, document);
-  const owner = target.application ? state.applications.get(target.application) : undefined;
-  const check = owner?.checks.find((one) => one.requirement === target.requirement);
-  if (check) {
-    check.documents = [...state.documents.values()].filter(
-      (one) => one.application === owner?.application && one.requirement === check.requirement,
-    );
-    if (check.state === "missing") check.state = "photo_only";
-  }
+  settle(state);
   changed(state, target.person);
   return { document, page };
 }
 
-function reviewed(view: ApplicationView): ApplicationView {
+/** As the kit does: a new paper answers what was missing, a photograph that is gone answers nothing. */
+function settle(state: State): void {
+  for (const owner of state.applications.values()) {
+    for (const check of owner.checks) {
+      const had = check.documents.map((one) => one.document);
+      check.documents = [...state.documents.values()].filter(
+        (one) => one.application === owner.application && one.requirement === check.requirement,
+      );
+      const came = check.documents.some((one) => !had.includes(one.document));
+      if (came && (check.state === "missing" || check.state === "not_needed")) check.state = "photo_only";
+      if (had.length > 0 && check.documents.length === 0 && check.state === "photo_only") check.state = "missing";
+    }
+  }
+}
+
+function reviewed(state: State, view: ApplicationView): ApplicationView {
+  const loose = [...state.documents.values()].filter(
+    (one) =>
+      one.person === view.person &&
+      one.requirement === null &&
+      (one.application === null || one.application === view.application),
+  );
   const open: OpenPoint[] = [];
   for (const { fields } of view.sections) {
     for (const { field, value } of fields) {
@@ -168,5 +187,5 @@ function reviewed(view: ApplicationView): ApplicationView {
   for (const { requirement, title, state, is_fact, when } of view.checks) {
     if (state === "missing" && !is_fact && when === "always") open.push({ kind: "requirement", requirement, title });
   }
-  return { ...view, open };
+  return { ...view, open, loose };
 }

@@ -18,5 +18,7 @@ pub use save_field::application_save_field;
 pub use services::services;
 pub use view::application_get;
 
+pub(crate) use check::known_requirement;
 pub(crate) use services::name_of as service_name;
 pub(crate) use summary::summaries;
+pub(crate) use view::view as application_view;

@@ -39,6 +39,10 @@ pub fn view(unlocked: &Unlocked, application: ApplicationId) -> Result<Applicati
         .into_iter()
         .map(|document| crate::documents::view(store, document));
     let documents: Vec<DocumentView> = documents.collect::<Result<_>>()?;
+    let loose = crate::documents::of_person(store, record.person)?;
+    let loose = loose
+        .into_iter()
+        .filter(|document| is_loose(document, application, service));
     Ok(ApplicationView {
         application,
         person: record.person,
@@ -46,6 +50,7 @@ pub fn view(unlocked: &Unlocked, application: ApplicationId) -> Result<Applicati
         slip: slip::of(application),
         sections: sections(service, &record, &person, today),
         checks: checks(service, &shown, &record, &person, today, &documents),
+        loose: loose.collect(),
         open: open_points(service, &shown, &record, &person, today),
         late_days: service.late_days(&record.fields, today),
         late_step_id: service.late_step_id.clone(),
@@ -55,6 +60,18 @@ pub fn view(unlocked: &Unlocked, application: ApplicationId) -> Result<Applicati
         revision: stored.revision,
         service: shown,
     })
+}
+
+/// A paper that may answer one of the requirements and answers none yet.
+fn is_loose(document: &DocumentView, application: ApplicationId, service: &Service) -> bool {
+    let asked = |position| {
+        let mut papers = service.requirements.iter().filter(|one| one.fact.is_none());
+        papers.any(|one| one.position == position)
+    };
+    match document.application {
+        None => true,
+        Some(of) => of == application && !document.requirement.is_some_and(asked),
+    }
 }
 
 fn context(person: &PersonData, today: Date) -> FieldContext<'_> {

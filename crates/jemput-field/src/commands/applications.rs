@@ -63,6 +63,8 @@ pub struct ApplicationView {
     pub slip: String,
     pub sections: Vec<SectionView>,
     pub checks: Vec<CheckRow>,
+    /// Papers under none of these requirements: added to the application, or to the person.
+    pub loose: Vec<DocumentView>,
     pub complete: bool,
     pub note: String,
     pub revision: u32,
@@ -225,6 +227,15 @@ pub struct RefusedFile {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentRequest {
     pub document: DocumentId,
+}
+
+/// Which requirement a paper is for, said after it was added, or said anew.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentFileRequest {
+    pub document: DocumentId,
+    pub application: ApplicationId,
+    /// Null: for none of them.
+    pub requirement: Option<u8>,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

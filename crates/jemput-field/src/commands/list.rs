@@ -76,6 +76,7 @@ commands! {
 
     documents::document_add(DocumentAddRequest) -> DocumentAdded;
     documents::document_add_bytes(DocumentAddBytesRequest) -> DocumentAdded;
+    documents::document_file(DocumentFileRequest) -> ApplicationView;
     documents::document_remove(DocumentRequest) -> Vec<DocumentView>;
     documents::documents_of(DocumentsOfRequest) -> Vec<DocumentView>;
 

@@ -3,7 +3,7 @@
 use jemput_domain::error::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::support::Laptop;
+use crate::support::{Laptop, jpeg};
 
 fn field<'a>(application: &'a Value, key: &str) -> &'a Value {
     let sections = application["sections"].as_array().unwrap();
@@ -193,6 +193,120 @@ fn a_region_is_found_by_name_here_first_and_by_code() {
     assert_eq!(find("regency", "12.77")[0].0, "12.77");
     assert_eq!(
         laptop.code("regions_find", json!({ "level": "hamlet", "query": "x" })),
+        ErrorCode::InvalidRequest
+    );
+}
+
+/// A started application with papers to bring, and the first requirement that is one.
+fn with_papers(laptop: &Laptop) -> (Value, Value) {
+    let person = laptop.find("siti")[0]["person"].clone();
+    let new = laptop.call(
+        "application_new",
+        json!({ "person": person, "service": "DP-KK-UBAH" }),
+    );
+    let checks = new["checks"].as_array().unwrap();
+    let paper = checks.iter().find(|check| check["is_fact"] == false);
+    let requirement = paper.unwrap()["requirement"].clone();
+    (new, requirement)
+}
+
+fn row<'a>(application: &'a Value, requirement: &Value) -> &'a Value {
+    let mut checks = application["checks"].as_array().unwrap().iter();
+    checks
+        .find(|check| check["requirement"] == *requirement)
+        .unwrap()
+}
+
+fn asks_for(application: &Value, requirement: &Value) -> bool {
+    let mut open = application["open"].as_array().unwrap().iter();
+    open.any(|point| point["kind"] == "requirement" && point["requirement"] == *requirement)
+}
+
+fn checked(laptop: &Laptop, person: &Value) -> u64 {
+    let page = laptop.call("person_get", json!({ "person": person }));
+    page["applications"][0]["checked"].as_u64().unwrap()
+}
+
+#[test]
+fn a_photographed_paper_is_there_without_a_tick() {
+    let laptop = Laptop::at_work(3);
+    let (new, requirement) = with_papers(&laptop);
+    let (application, person) = (&new["application"], &new["person"]);
+    assert!(asks_for(&new, &requirement));
+    let get = || laptop.call("application_get", json!({ "application": application }));
+    let photo = laptop.write("kk.jpg", &jpeg(60, 40));
+    let target =
+        json!({ "person": person, "application": application, "requirement": requirement });
+    let added = laptop.call(
+        "document_add",
+        json!({ "target": target, "paths": [photo] }),
+    );
+    let shown = get();
+    let there = row(&shown, &requirement);
+    assert_eq!(there["state"], "photo_only");
+    assert_eq!(there["documents"][0]["pages"][0]["has_thumbnail"], true);
+    assert!(!asks_for(&shown, &requirement));
+    assert_eq!(checked(&laptop, person), 1);
+
+    let document = &added["document"]["document"];
+    laptop.call("document_remove", json!({ "document": document }));
+    assert!(asks_for(&get(), &requirement));
+    assert_eq!(checked(&laptop, person), 0);
+
+    // Seen and not kept.
+    let seen =
+        json!({ "application": application, "requirement": requirement, "state": "original_seen" });
+    let seen = laptop.call("application_check", seen);
+    assert!(!asks_for(&seen, &requirement) && row(&seen, &requirement)["documents"] == json!([]));
+}
+
+#[test]
+fn a_paper_added_first_is_for_a_requirement_said_afterwards() {
+    let laptop = Laptop::at_work(3);
+    let (new, requirement) = with_papers(&laptop);
+    let (application, person) = (&new["application"], &new["person"]);
+    let add = |target: Value| {
+        let photo = laptop.write("kk.jpg", &jpeg(60, 40));
+        let added = laptop.call(
+            "document_add",
+            json!({ "target": target, "paths": [photo] }),
+        );
+        added["document"]["document"].clone()
+    };
+    // On the application, and on the person before there was one.
+    let on_application = add(json!({ "person": person, "application": application }));
+    let on_person = add(json!({ "person": person }));
+    let shown = laptop.call("application_get", json!({ "application": application }));
+    assert!(asks_for(&shown, &requirement));
+    assert_eq!(shown["loose"].as_array().unwrap().len(), 2);
+    let file = |document: &Value, requirement: &Value| {
+        let filed =
+            json!({ "document": document, "application": application, "requirement": requirement });
+        laptop.call("document_file", filed)
+    };
+    let shown = file(&on_person, &requirement);
+    assert!(!asks_for(&shown, &requirement));
+    assert_eq!(
+        row(&shown, &requirement)["documents"][0]["document"],
+        on_person
+    );
+    assert_eq!(shown["loose"].as_array().unwrap().len(), 1);
+    let shown = file(&on_application, &requirement);
+    assert_eq!(
+        row(&shown, &requirement)["documents"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    file(&on_person, &Value::Null);
+    let shown = file(&on_application, &Value::Null);
+    assert!(asks_for(&shown, &requirement));
+    assert_eq!(shown["loose"].as_array().unwrap().len(), 2);
+
+    let nowhere = json!({ "document": on_person, "application": application, "requirement": 99 });
+    assert_eq!(
+        laptop.code("document_file", nowhere),
         ErrorCode::InvalidRequest
     );
 }

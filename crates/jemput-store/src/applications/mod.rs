@@ -1,11 +1,13 @@
 //! Requests for a service: the form's fields one by one, the requirements' checks.
 
+mod checklist;
 mod view;
 
 use jemput_domain::ids::{ApplicationId, OutingId, PersonId};
 use jemput_domain::wire::record::RequirementCheck;
 use rusqlite::Connection;
 
+pub(crate) use checklist::with_papers;
 pub use view::{ApplicationHead, ApplicationView};
 pub(crate) use view::{of_person, record_of};
 
@@ -13,7 +15,7 @@ use crate::Store;
 use crate::error::{Refusal, Result, StoreError};
 use crate::people::refresh;
 use crate::records::{IdSeed, RecordKind, revisions, set_draft, touch};
-use crate::sql::{first, json, person_n, run};
+use crate::sql::{first, person_n, run};
 use crate::stamp::Stamp;
 
 /// See [`Store::applications`].
@@ -110,7 +112,8 @@ impl Applications<'_> {
         })
     }
 
-    /// One requirement's check, replacing the one at its position.
+    /// One requirement's check, replacing the one at its position. Its papers are those filed under it,
+    /// whatever this names.
     pub fn save_check(
         &self,
         application: ApplicationId,
@@ -118,21 +121,7 @@ impl Applications<'_> {
         stamp: Stamp,
     ) -> Result<u32> {
         self.change(application, stamp, move |connection| {
-            let changed = run(
-                connection,
-                "INSERT INTO application_check (application, requirement, original_held, content)
-                 VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (application, requirement) DO UPDATE
-                 SET original_held = excluded.original_held, content = excluded.content
-                 WHERE content != excluded.content",
-                (
-                    application.0,
-                    check.requirement,
-                    check.original_held,
-                    json(&check)?,
-                ),
-            )?;
-            Ok(changed > 0)
+            checklist::tick(connection, application, check)
         })
     }
 
@@ -188,19 +177,24 @@ impl Applications<'_> {
     {
         let ids = self.0.ids();
         self.0.write(move |connection| {
-            let pruned = first(
-                connection,
-                "SELECT record.pruned FROM application JOIN record ON record.id = application.record
-                 WHERE application.id = ?1",
-                [application.0],
-                |row| Ok(row.get::<_, bool>(0)?),
-            )?;
-            if pruned.ok_or(StoreError::NotFound("application"))? {
+            if is_pruned(connection, application)? {
                 return Err(Refusal::Pruned.into());
             }
             revise(connection, ids, application, change(connection)?, stamp)
         })
     }
+}
+
+/// Only the office has it whole.
+pub(crate) fn is_pruned(connection: &Connection, application: ApplicationId) -> Result<bool> {
+    let pruned = first(
+        connection,
+        "SELECT record.pruned FROM application JOIN record ON record.id = application.record
+         WHERE application.id = ?1",
+        [application.0],
+        |row| Ok(row.get(0)?),
+    )?;
+    pruned.ok_or(StoreError::NotFound("application"))
 }
 
 fn exists(connection: &Connection, application: ApplicationId) -> Result<bool> {

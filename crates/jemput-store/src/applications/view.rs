@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jemput_domain::ids::{ApplicationId, OutingId, PersonId};
 use jemput_domain::time::UnixMillis;
-use jemput_domain::wire::record::{ApplicationRecord, RequirementCheck};
+use jemput_domain::wire::record::ApplicationRecord;
 use rusqlite::{Connection, Row};
 
 use crate::documents::DocumentView;
 use crate::error::{Result, StoreError};
 use crate::private::private_debug;
 use crate::records::{IdSeed, RecordKind, revisions};
-use crate::sql::{all, first, from_json, millis};
+use crate::sql::{all, first, millis};
 
 /// An application as a line of a list.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,12 +87,7 @@ pub(crate) fn record_of(
         [application.0],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let checks = all(
-        connection,
-        "SELECT content FROM application_check WHERE application = ?1 ORDER BY requirement",
-        [application.0],
-        |row| from_json::<RequirementCheck>(&row.get::<_, String>(0)?),
-    )?;
+    let checks = super::checklist::checks(connection, application)?;
     first(
         connection,
         "SELECT person.id AS person, service, complete, note

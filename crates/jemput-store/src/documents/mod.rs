@@ -2,6 +2,7 @@
 //! entry are on the disk.
 
 mod cipher;
+mod filing;
 mod intake;
 mod reader;
 pub(crate) mod sweep;
@@ -19,6 +20,7 @@ pub use view::DocumentView;
 pub(crate) use view::{of_application, record_of};
 
 use crate::Store;
+use crate::applications::with_papers;
 use crate::error::{Result, StoreError};
 use crate::private::private_debug;
 use crate::records::{RecordKind, set_void, touch};
@@ -108,15 +110,18 @@ impl Documents<'_> {
         let stored = intake::store(self.0.folder(), new.attachment, new.limit, plain, rng)?;
         let (ids, file) = (self.0.ids(), stored.file.clone());
         let written = self.0.write(move |connection| {
-            intake::insert(connection, &new, &stored, stamp)?;
-            touch(
-                connection,
-                ids,
-                RecordKind::Document,
-                new.document.0,
-                None,
-                stamp,
-            )?;
+            let of = filing::application_of(connection, new.document)?;
+            with_papers(connection, ids, of.as_slice(), stamp, || {
+                intake::insert(connection, &new, &stored, stamp)?;
+                touch(
+                    connection,
+                    ids,
+                    RecordKind::Document,
+                    new.document.0,
+                    None,
+                    stamp,
+                )
+            })?;
             Ok(Page {
                 attachment: new.attachment,
                 blake3: stored.blake3.to_hex().to_string(),
@@ -174,23 +179,26 @@ impl Documents<'_> {
     pub fn remove(&self, document: DocumentId, stamp: Stamp) -> Result<()> {
         let ids = self.0.ids();
         self.0.write(move |connection| {
-            let removed = run(
-                connection,
-                "UPDATE document SET removed = 1 WHERE id = ?1 AND removed = 0",
-                [document.0],
-            )?;
-            if removed == 1 {
-                let (record, _) = touch(
+            let of = filing::application_of(connection, document)?;
+            with_papers(connection, ids, of.as_slice(), stamp, || {
+                let removed = run(
                     connection,
-                    ids,
-                    RecordKind::Document,
-                    document.0,
-                    None,
-                    stamp,
+                    "UPDATE document SET removed = 1 WHERE id = ?1 AND removed = 0",
+                    [document.0],
                 )?;
-                set_void(connection, record, true)?;
-            }
-            Ok(())
+                if removed == 1 {
+                    let (record, _) = touch(
+                        connection,
+                        ids,
+                        RecordKind::Document,
+                        document.0,
+                        None,
+                        stamp,
+                    )?;
+                    set_void(connection, record, true)?;
+                }
+                Ok(())
+            })
         })
     }
 

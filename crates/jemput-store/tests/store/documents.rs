@@ -358,3 +358,129 @@ fn a_removed_paper_is_gone_from_sight_but_not_from_the_disk() {
     let removed = laptop.store.documents().get(DOCUMENT).expect("get").record;
     assert!(removed.pages.is_empty());
 }
+
+fn check(laptop: &Laptop, requirement: u8) -> Option<RequirementCheck> {
+    let record = laptop
+        .store
+        .applications()
+        .get(APPLICATION)
+        .expect("get")
+        .record;
+    let mut checks = record.checks.into_iter();
+    checks.find(|check| check.requirement == requirement)
+}
+
+fn state(laptop: &Laptop, requirement: u8) -> Option<CheckState> {
+    check(laptop, requirement).map(|check| check.state)
+}
+
+fn revision(laptop: &Laptop) -> u32 {
+    laptop
+        .store
+        .applications()
+        .get(APPLICATION)
+        .expect("get")
+        .revision
+}
+
+fn tick(laptop: &Laptop, requirement: u8, state: CheckState) {
+    let check = RequirementCheck {
+        requirement,
+        state,
+        documents: Vec::new(),
+        original_held: false,
+    };
+    let kept = laptop
+        .store
+        .applications()
+        .save_check(APPLICATION, check, stamp(7));
+    kept.expect("check");
+}
+
+#[test]
+fn a_photographed_paper_counts_and_travels_with_its_check() {
+    let mut laptop = Laptop::in_village(5);
+    start_application(&laptop);
+    assert_eq!(check(&laptop, 0), None, "a paper without a page is none");
+    let before = revision(&laptop);
+    add_page(&mut laptop, 1, b"photo");
+    let photographed = RequirementCheck {
+        requirement: 0,
+        state: CheckState::PhotoOnly,
+        documents: vec![DOCUMENT],
+        original_held: false,
+    };
+    assert_eq!(check(&laptop, 0), Some(photographed));
+    assert_eq!(revision(&laptop), before + 1, "the office is told");
+    add_page(&mut laptop, 2, b"its back");
+    assert_eq!(revision(&laptop), before + 1, "the same paper");
+
+    // What the officer says stands, with the paper.
+    tick(&laptop, 0, CheckState::OriginalSeen);
+    let seen = check(&laptop, 0).expect("seen");
+    assert_eq!(
+        (seen.state, seen.documents),
+        (CheckState::OriginalSeen, vec![DOCUMENT])
+    );
+    tick(&laptop, 0, CheckState::Missing);
+    assert_eq!(
+        state(&laptop, 0),
+        Some(CheckState::Missing),
+        "also that it is not the right one"
+    );
+    tick(&laptop, 0, CheckState::PhotoOnly);
+    laptop
+        .store
+        .documents()
+        .remove(DOCUMENT, stamp(9))
+        .expect("remove");
+    assert_eq!(
+        state(&laptop, 0),
+        Some(CheckState::Missing),
+        "and is missing once it is gone"
+    );
+    assert_eq!(check(&laptop, 0).expect("kept").documents, []);
+}
+
+#[test]
+fn a_paper_is_filed_under_the_requirement_it_is_for() {
+    let mut laptop = Laptop::in_village(5);
+    start_application(&laptop);
+    add_page(&mut laptop, 1, b"photo");
+    tick(&laptop, 1, CheckState::Missing);
+    let documents = laptop.store.documents();
+    let file = |requirement| documents.file_under(DOCUMENT, APPLICATION, requirement, stamp(8));
+    let before = revision(&laptop);
+    file(Some(1)).expect("file");
+    assert_eq!(
+        (state(&laptop, 0), state(&laptop, 1)),
+        (None, Some(CheckState::PhotoOnly))
+    );
+    assert_eq!(revision(&laptop), before + 1);
+    file(Some(1)).expect("again");
+    assert_eq!(revision(&laptop), before + 1, "which is no news");
+    file(None).expect("under none");
+    assert_eq!(
+        (state(&laptop, 0), state(&laptop, 1)),
+        (None, Some(CheckState::Missing))
+    );
+    tick(&laptop, 1, CheckState::Statement);
+    file(Some(1)).expect("file");
+    assert_eq!(
+        state(&laptop, 1),
+        Some(CheckState::Statement),
+        "it is the statement's photograph"
+    );
+
+    // Nothing of one person's is filed with another's.
+    let other = ApplicationId(Uuid::from_u128(201));
+    let applications = laptop.store.applications();
+    applications
+        .start(other, person(2), "DP-KK-UBAH", stamp(2))
+        .expect("start");
+    let strange = documents.file_under(DOCUMENT, other, Some(0), stamp(8));
+    assert!(matches!(
+        strange,
+        Err(StoreError::InvalidValue("application"))
+    ));
+}

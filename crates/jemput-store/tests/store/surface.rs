@@ -101,6 +101,7 @@ const CHANGING: &[&str] = &[
     "create",
     "ensure",
     "enter",
+    "file_under",
     "import",
     "keep",
     "leave",

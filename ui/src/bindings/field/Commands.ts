@@ -10,6 +10,7 @@ import type { DaySummary } from "./DaySummary";
 import type { DocumentAddBytesRequest } from "./DocumentAddBytesRequest";
 import type { DocumentAddRequest } from "./DocumentAddRequest";
 import type { DocumentAdded } from "./DocumentAdded";
+import type { DocumentFileRequest } from "./DocumentFileRequest";
 import type { DocumentRequest } from "./DocumentRequest";
 import type { DocumentView } from "./DocumentView";
 import type { DocumentsOfRequest } from "./DocumentsOfRequest";
@@ -101,6 +102,7 @@ export interface Commands {
   application_complete: { args: ApplicationCompleteRequest; result: ApplicationView };
   document_add: { args: DocumentAddRequest; result: DocumentAdded };
   document_add_bytes: { args: DocumentAddBytesRequest; result: DocumentAdded };
+  document_file: { args: DocumentFileRequest; result: ApplicationView };
   document_remove: { args: DocumentRequest; result: Array<DocumentView> };
   documents_of: { args: DocumentsOfRequest; result: Array<DocumentView> };
   local_only: { args: Nothing; result: LocalOnly };

@@ -25,6 +25,7 @@ export type * from "./DeviceView";
 export type * from "./DocumentAddBytesRequest";
 export type * from "./DocumentAddRequest";
 export type * from "./DocumentAdded";
+export type * from "./DocumentFileRequest";
 export type * from "./DocumentId";
 export type * from "./DocumentRequest";
 export type * from "./DocumentTarget";

@@ -17,7 +17,11 @@ export const en: ApplicationTexts = {
   no: "No",
   keys: { group: "Application", next: "Next requirement", complete: "Mark complete" },
   checklist: "Requirements",
-  checklistHint: "Note what was seen; a photograph or scan goes below it.",
+  checklistHint: "Add its photograph below the requirement, or only note what was seen.",
+  there: "There",
+  loose: "Papers not yet sorted",
+  looseHint: "Photograph first, then choose the requirement it is for.",
+  paperFor: "For the requirement",
   states: {
     original_seen: "Original seen",
     copy: "Copy",

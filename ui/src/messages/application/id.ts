@@ -16,7 +16,11 @@ export const id = {
   no: "Tidak ada",
   keys: { group: "Permohonan", next: "Persyaratan berikutnya", complete: "Tandai lengkap" },
   checklist: "Persyaratan",
-  checklistHint: "Catat apa yang dilihat; foto atau pindai menyusul di bawahnya.",
+  checklistHint: "Tambahkan fotonya di bawah persyaratan, atau catat saja apa yang dilihat.",
+  there: "Ada",
+  loose: "Berkas yang belum ditentukan",
+  looseHint: "Foto dahulu, lalu pilih untuk persyaratan yang mana.",
+  paperFor: "Untuk persyaratan",
   states: {
     original_seen: "Asli dilihat",
     copy: "Fotokopi",
