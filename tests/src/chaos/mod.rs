@@ -1,6 +1,7 @@
 //! A bad line: a proxy in front of the gateway that cuts, stalls, repeats, reorders and falsifies
 //! requests and answers, by seed. It works on bytes, so a request can be cut at any of them.
 
+mod every_byte;
 mod message;
 mod mood;
 
@@ -15,6 +16,7 @@ use rand::{RngExt, SeedableRng};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
+use every_byte::EveryByte;
 pub use mood::Mood;
 
 /// What the line has done so far; a scenario prints it when it fails.
@@ -44,6 +46,7 @@ struct Line {
     /// Requests kept back, sent again later: after newer ones, that is, out of order.
     held: Mutex<Vec<Vec<u8>>>,
     faults_percent: u8,
+    every_byte: Mutex<Option<EveryByte>>,
     damage: Arc<Damage>,
 }
 
@@ -59,6 +62,7 @@ impl BadLine {
             random: Mutex::new(StdRng::seed_from_u64(seed)),
             held: Mutex::default(),
             faults_percent,
+            every_byte: Mutex::default(),
             damage: damage.clone(),
         });
         let serving = line.clone();
@@ -82,6 +86,18 @@ impl BadLine {
         *self.line.gateway.lock().expect("line") = Some(gateway);
     }
 
+    /// From now on each kind of request reaches the gateway cut after every one of its bytes before it
+    /// arrives whole, and each kind of answer is cut after every `step`th.
+    pub fn break_at_every_byte(&self, step: usize) {
+        *self.line.every_byte.lock().expect("line") = Some(EveryByte::new(step));
+    }
+
+    /// Where requests and answers were cut, in all.
+    pub fn cuts(&self) -> usize {
+        let every = self.line.every_byte.lock().expect("line");
+        every.as_ref().map_or(0, EveryByte::cuts)
+    }
+
     /// Draws its faults by another seed from now on. What was held back arrives all the same.
     pub fn reseed(&self, seed: u64) {
         *self.line.random.lock().expect("line") = StdRng::seed_from_u64(seed);
@@ -93,6 +109,12 @@ impl Line {
         client.set_nodelay(true)?;
         while let Some(request) = message::read_request(&mut client).await? {
             self.damage.requests.fetch_add(1, Ordering::Relaxed);
+            if self.breaks_at_every_byte() {
+                if self.pass_in_pieces(&mut client, request).await? {
+                    continue;
+                }
+                return Ok(());
+            }
             let mood = self.mood(request.len());
             if mood != Mood::Fair {
                 self.damage.faults.fetch_add(1, Ordering::Relaxed);
@@ -102,6 +124,36 @@ impl Line {
             }
         }
         Ok(())
+    }
+
+    fn breaks_at_every_byte(&self) -> bool {
+        self.every_byte.lock().expect("line").is_some()
+    }
+
+    fn cut<T>(&self, plan: impl FnOnce(&mut EveryByte) -> T) -> Option<T> {
+        self.every_byte.lock().expect("line").as_mut().map(plan)
+    }
+
+    /// The gateway gets the first byte alone, the first two, …, then the whole; the laptop a piece of
+    /// the answer, and when all pieces had their turn the whole. False ends the client's connection.
+    async fn pass_in_pieces(&self, client: &mut TcpStream, request: Vec<u8>) -> Result<bool> {
+        for end in self
+            .cut(|every| every.requests(&request))
+            .unwrap_or_default()
+        {
+            let mut gateway = self.connect().await?;
+            gateway.write_all(&request[..end]).await?;
+            if end % 2 == 0 {
+                // Reset, not closed in order.
+                gateway.set_zero_linger()?;
+            }
+        }
+        let answer = self.ask(&request).await?;
+        let end = self.cut(|every| every.answer(&request, &answer)).flatten();
+        client
+            .write_all(&answer[..end.unwrap_or(answer.len())])
+            .await?;
+        Ok(end.is_none())
     }
 
     fn mood(&self, length: usize) -> Mood {

@@ -67,16 +67,16 @@ impl Host for Bench {
         (self.decoder.clone(), vec![decode::ARGUMENT.into()])
     }
 
-    /// The same rules as ever (doubling, jitter, caps), a fiftieth as long.
+    /// The same rules as ever (doubling, jitter, caps), a thousandth as long.
     fn pauses(&self) -> SenderConfig {
         SenderConfig {
             line: BackoffLimits {
-                first_ms: 20,
-                cap_ms: 400,
+                first_ms: 1,
+                cap_ms: 60,
             },
             bundle: BackoffLimits {
-                first_ms: 50,
-                cap_ms: 800,
+                first_ms: 5,
+                cap_ms: 900,
             },
         }
     }

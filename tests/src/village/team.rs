@@ -182,6 +182,9 @@ impl Team {
         )?;
         let application = &new["application"];
         for check in new["checks"].as_array().context("checks")? {
+            if check["is_fact"] == true {
+                continue;
+            }
             let requirement = &check["requirement"];
             self.ask(
                 "application_check",
