@@ -7,6 +7,8 @@ use jemput_link::{LinkError, OutboxError};
 use jemput_seal::SealError;
 use jemput_store::{Refusal, StoreError};
 
+use crate::commands::reason::FaultReason;
+
 /// Every use case's error. Carries no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum FieldError {
@@ -33,6 +35,12 @@ pub type Result<T, E = FieldError> = std::result::Result<T, E>;
 impl From<ErrorCode> for FieldError {
     fn from(code: ErrorCode) -> Self {
         Self::Told(ApiError::new(code))
+    }
+}
+
+impl From<FaultReason> for FieldError {
+    fn from(reason: FaultReason) -> Self {
+        Self::Told(reason.fault())
     }
 }
 
@@ -67,25 +75,25 @@ fn of_store(error: &StoreError) -> ApiError {
         StoreError::InvalidValue(field) => told.field(field),
         StoreError::NotFound(what) => told.with("what", what),
         StoreError::TooLarge { limit } => told.with("limit_bytes", limit),
-        StoreError::Refused(refusal) => told.with("reason", reason(refusal)),
-        StoreError::InUse => told.with("reason", "in_use"),
-        StoreError::NewerSchema { .. } => told.with("reason", "newer_schema"),
+        StoreError::Refused(refusal) => reason(refusal).fault(),
+        StoreError::InUse => FaultReason::InUse.fault(),
+        StoreError::NewerSchema { .. } => FaultReason::NewerSchema.fault(),
         _ => told,
     }
 }
 
-fn reason(refusal: &Refusal) -> &'static str {
+fn reason(refusal: &Refusal) -> FaultReason {
     match refusal {
-        Refusal::ListOlder { .. } => "list_older",
-        Refusal::NoOutingOpen => "no_outing_open",
-        Refusal::OutingOver => "outing_over",
-        Refusal::NotWaiting => "not_waiting",
-        Refusal::LastLead => "last_lead",
-        Refusal::SequenceSpent | Refusal::ChainMoved => "chain_moved",
-        Refusal::Pruned => "pruned",
-        Refusal::FileThere => "file_there",
+        Refusal::ListOlder { .. } => FaultReason::ListOlder,
+        Refusal::NoOutingOpen => FaultReason::NoOutingOpen,
+        Refusal::OutingOver => FaultReason::OutingOver,
+        Refusal::NotWaiting => FaultReason::NotWaiting,
+        Refusal::LastLead => FaultReason::LastLead,
+        Refusal::SequenceSpent | Refusal::ChainMoved => FaultReason::ChainMoved,
+        Refusal::Pruned => FaultReason::Pruned,
+        Refusal::FileThere => FaultReason::FileThere,
         Refusal::NotReceipted | Refusal::EpochNotCurrent | Refusal::TooEarly { .. } => {
-            "not_receipted"
+            FaultReason::NotReceipted
         }
     }
 }
@@ -114,15 +122,15 @@ fn of_link(error: &LinkError) -> ApiError {
         LinkError::Outbox(error) => of_outbox(error),
         LinkError::Client => ApiError::new(ErrorCode::Internal),
         LinkError::Seal(error) => of_seal(error),
-        LinkError::NoGateway => ApiError::new(ErrorCode::NoConnection).with("reason", "no_gateway"),
-        LinkError::Stopped => ApiError::new(ErrorCode::Conflict).with("reason", "stopped"),
+        LinkError::NoGateway => FaultReason::NoGateway.fault(),
+        LinkError::Stopped => FaultReason::Stopped.fault(),
     }
 }
 
 fn of_stick(error: &StickError) -> ApiError {
     match error {
-        StickError::NoSpace { needed, free } => ApiError::new(ErrorCode::StickUnwritable)
-            .with("reason", "full")
+        StickError::NoSpace { needed, free } => FaultReason::Full
+            .fault()
             .with("needed_bytes", needed)
             .with("free_bytes", free),
         StickError::ReadBack { files } => {
@@ -131,7 +139,7 @@ fn of_stick(error: &StickError) -> ApiError {
         StickError::Io(_) => ApiError::new(ErrorCode::StickUnwritable),
         StickError::Outbox(error) => of_outbox(error),
         StickError::Seal(error) => of_seal(error),
-        StickError::Stopped => ApiError::new(ErrorCode::Conflict).with("reason", "stopped"),
+        StickError::Stopped => FaultReason::Stopped.fault(),
     }
 }
 

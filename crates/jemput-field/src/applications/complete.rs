@@ -1,11 +1,10 @@
 //! An application is complete, or open again.
 
-use jemput_domain::error::{ApiError, ErrorCode};
-
 use super::view;
 use crate::Field;
 use crate::commands::applications::{ApplicationCompleteRequest, ApplicationView};
 use crate::commands::events::FieldEvent;
+use crate::commands::reason::FaultReason;
 use crate::error::Result;
 
 /// Open points are refused once, so that nobody overlooks them, and taken when said again.
@@ -17,10 +16,8 @@ pub fn application_complete(
     if request.complete && !request.despite_open {
         let open = view::view(&unlocked, request.application)?.open.len();
         if open > 0 {
-            return Err(ApiError::new(ErrorCode::Conflict)
-                .with("reason", "open_points")
-                .with("open", open)
-                .into());
+            let fault = FaultReason::OpenPoints.fault();
+            return Err(fault.with("open", open).into());
         }
     }
     let stamp = unlocked.stamp()?;

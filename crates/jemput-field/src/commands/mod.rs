@@ -5,6 +5,7 @@ pub mod applications;
 pub mod events;
 pub mod list;
 pub mod people;
+pub mod reason;
 pub mod sending;
 pub mod session;
 pub mod shared;

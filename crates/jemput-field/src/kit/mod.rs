@@ -24,6 +24,7 @@ pub use open::Open;
 
 use crate::commands::events::FieldEvent;
 use crate::commands::list;
+use crate::commands::reason::FaultReason;
 use crate::commands::shared::OfficerView;
 use crate::error::Result;
 use crate::host::Host;
@@ -242,12 +243,8 @@ impl Unlocked {
 
     /// The open outing, or the answer that there is none.
     pub(crate) fn outing(&self) -> Result<OutingView> {
-        let none = || ApiError::new(ErrorCode::Conflict).with("reason", "no_outing_open");
-        self.open
-            .store
-            .outings()
-            .current()?
-            .ok_or_else(|| none().into())
+        let current = self.open.store.outings().current()?;
+        Ok(current.ok_or(FaultReason::NoOutingOpen)?)
     }
 
     /// The day ages are counted on: the outing's, else the clock's.

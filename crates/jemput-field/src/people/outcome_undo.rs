@@ -1,11 +1,10 @@
 //! Taking back the last outcome.
 
-use jemput_domain::error::{ApiError, ErrorCode};
-
 use super::outcome_set::{Undo, answer};
 use crate::Field;
 use crate::commands::events::FieldEvent;
 use crate::commands::people::{OutcomeSaved, OutcomeUndoRequest};
+use crate::commands::reason::FaultReason;
 use crate::error::Result;
 
 pub fn outcome_undo(field: &Field, request: OutcomeUndoRequest) -> Result<OutcomeSaved> {
@@ -17,9 +16,7 @@ pub fn outcome_undo(field: &Field, request: OutcomeUndoRequest) -> Result<Outcom
         .iter()
         .find(|outcome| outcome.outing == undo.outing);
     if current.is_none_or(|current| current.revision != undo.revision) {
-        return Err(ApiError::new(ErrorCode::Conflict)
-            .with("reason", "changed_since")
-            .into());
+        return Err(FaultReason::ChangedSince.into());
     }
     store
         .outcomes()

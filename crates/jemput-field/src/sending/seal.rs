@@ -7,7 +7,6 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::ids::AttachmentId;
 use jemput_domain::wire::record::SCHEMA_VERSION;
 use jemput_seal::statement::DeviceCertificate;
@@ -21,6 +20,7 @@ use super::sealing_plan::{PageSource, Part, page_of_item, plan};
 use super::{bundles, lost, space};
 use crate::Field;
 use crate::commands::events::FieldEvent;
+use crate::commands::reason::FaultReason;
 use crate::commands::sending::{Sealed, UnreadableScan};
 use crate::commands::session::CertificateState;
 use crate::commands::shared::Nothing;
@@ -88,11 +88,10 @@ pub fn seal_cancel(field: &Field, _: Nothing) -> Result<Nothing> {
 
 /// Recording works without one, sealing does not; the record stays an encrypted draft and says why.
 fn certificate(office: &Office) -> Result<&Signed<DeviceCertificate>> {
-    let refused = |reason: &str| ApiError::new(ErrorCode::NotAllowed).with("reason", reason);
     match (certificate_state(office), &office.certificate) {
         (CertificateState::Valid, Some((signed, _))) => Ok(signed),
-        (CertificateState::Revoked, _) => Err(refused("revoked").into()),
-        _ => Err(refused("certificate_pending").into()),
+        (CertificateState::Revoked, _) => Err(FaultReason::Revoked.into()),
+        _ => Err(FaultReason::CertificatePending.into()),
     }
 }
 

@@ -9,6 +9,7 @@ use jemput_link::stick::{FolderVolume, StickExport, StickProgress, bring_home, l
 use super::FieldOutbox;
 use crate::Field;
 use crate::commands::events::{FieldEvent, StickStep};
+use crate::commands::reason::FaultReason;
 use crate::commands::sending::{StickExported, StickImported, StickRequest, StickVolume};
 use crate::commands::shared::Nothing;
 use crate::error::Result;
@@ -111,8 +112,10 @@ pub fn stick_import(field: &Field, request: StickRequest) -> Result<StickImporte
 
 fn identity(unlocked: &Unlocked) -> Result<Identity> {
     let office = unlocked.open.office();
-    let pending = || ApiError::new(ErrorCode::NotAllowed).with("reason", "certificate_pending");
-    let (certificate, _) = office.certificate.as_ref().ok_or_else(pending)?;
+    let (certificate, _) = office
+        .certificate
+        .as_ref()
+        .ok_or(FaultReason::CertificatePending)?;
     Ok(Identity::new(
         unlocked.open.device.clone(),
         certificate.clone(),

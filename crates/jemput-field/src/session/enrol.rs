@@ -1,6 +1,6 @@
 //! Taking an invitation: keys are made here, the database is made, recording can start.
 
-use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::error::ErrorCode;
 use jemput_domain::ids::OfficerId;
 use jemput_domain::wire::office_pack::OfficePack;
 use jemput_link::enrol::Invited;
@@ -9,6 +9,7 @@ use jemput_store::{Cost, DatabaseKey, NewOfficer, Store};
 
 use super::{escrow, half_made, invitation, status};
 use crate::Field;
+use crate::commands::reason::FaultReason;
 use crate::commands::session::{EnrolRequest, Status, SuggestedPassphrase};
 use crate::commands::shared::{Nothing, OfficerView};
 use crate::error::{Result, invalid};
@@ -120,8 +121,5 @@ pub(super) fn long_enough(passphrase: &str, field: &str) -> Result<()> {
     if passphrase::long_enough(&passphrase::normalise(passphrase)) {
         return Ok(());
     }
-    Err(ApiError::new(ErrorCode::InvalidRequest)
-        .field(field)
-        .with("reason", "too_short")
-        .into())
+    Err(FaultReason::TooShort.fault().field(field).into())
 }

@@ -36,6 +36,7 @@ export type * from "./EnrolmentAnswerFileRequest";
 export type * from "./EnrolmentRequestFileRequest";
 export type * from "./ErrorCode";
 export type * from "./Fact";
+export type * from "./FaultReason";
 export type * from "./FieldEvent";
 export type * from "./FieldKind";
 export type * from "./FieldSaved";

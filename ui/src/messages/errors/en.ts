@@ -1,11 +1,13 @@
 import { size } from "../format";
-import type { Conflict, ErrorParams, ErrorText, id } from "./id";
+import type { ErrorParams, id } from "./id";
+
+type Errors = typeof id;
 
 const localSafe = "Everything noted is still stored on this laptop.";
 const nothingChanged = "Nothing on this laptop has changed.";
 const othersStored = "The other files taken in are stored.";
 
-const conflicts: Record<Conflict, ErrorText> = {
+const reasons: Errors["reasons"] = {
   changed_since: {
     happened: "This has changed since.",
     safe: "What was saved last stands; nothing was overwritten.",
@@ -52,12 +54,89 @@ const conflicts: Record<Conflict, ErrorText> = {
     safe: "The office holds them, backed up.",
     todo: "See them at the office.",
   },
+  chain_moved: {
+    happened: "The order of bundles changed while sealing, for instance because this laptop was restored from a copy.",
+    safe: `${localSafe} No bundle number was used twice.`,
+    todo: "Seal once more. If it happens again, bring this laptop to the office.",
+  },
+  file_there: {
+    happened: "This bundle is whole on the laptop, so what it holds is not sealed again.",
+    safe: localSafe,
+    todo: "Send it as usual, by network or by stick.",
+  },
+  not_receipted: {
+    happened: "There is no receipt yet that the office keeps it safely.",
+    safe: "Nothing is deleted from this laptop.",
+    todo: "Connect to the office, or take a stick there, until its receipt comes back.",
+  },
+  revoked: {
+    happened: "The office withdrew this laptop's permission.",
+    safe: localSafe,
+    todo: "Bring the laptop to the office; its notes are taken there.",
+  },
+  certificate_pending: {
+    happened: "The office has not approved this laptop yet.",
+    safe: localSafe,
+    todo: "Noting goes on. Connect to the internet, or ask for approval by stick in Settings.",
+  },
+  too_short: {
+    happened: "The passphrase is too short.",
+    safe: nothingChanged,
+    todo: "Use the six words suggested.",
+  },
+  no_gateway: {
+    happened: "The office has not given this laptop the address of its server.",
+    safe: localSafe,
+    todo: "Send by stick, and ask the office to put the address on the same stick.",
+  },
+  stalled: {
+    happened: "Connected to the office, but nothing moves.",
+    safe: localSafe,
+    todo: "It is tried again by itself. Find a place with a stronger signal, or use a stick.",
+  },
+  quota: {
+    happened: "The office has taken as much from this laptop as it takes in one day.",
+    safe: localSafe,
+    todo: "It is tried again by itself. If it is urgent, bring it by stick.",
+  },
+  bad_answer: {
+    happened: "The answer of the office's server cannot be trusted, so it was not used.",
+    safe: `${localSafe} Nothing counts as sent.`,
+    todo: "It is tried again by itself. If this goes on, tell the office.",
+  },
+  no_receipt: {
+    happened: "Everything was sent, but the office's receipt has not come yet.",
+    safe: `${localSafe} It does not count as sent yet.`,
+    todo: "The receipt is asked for again by itself.",
+  },
+  item_damaged: {
+    happened: "One part was damaged on the way.",
+    safe: "The original is whole on this laptop.",
+    todo: "That part is sent again by itself.",
+  },
+  source_unreadable: {
+    happened: "One bundle cannot be read from this laptop.",
+    safe: "Its notes are still in the database and go in the next sealing.",
+    todo: "Seal again from the day's summary, then send.",
+  },
+  full: (params) => ({
+    happened: params.needed_bytes
+      ? `The stick has not enough space; ${size(Number(params.needed_bytes))} is needed.`
+      : "The stick has not enough space.",
+    safe: localSafe,
+    todo: "Clear the stick, or use another.",
+  }),
+  newer_schema: {
+    happened: "The data on this laptop is from a newer version of Jemput.",
+    safe: "Nothing was changed.",
+    todo: "Install the newest Jemput from the office, then open it again.",
+  },
 };
 
 const limitOf = (params: ErrorParams) =>
   params.limit_bytes ? ` (${size(Number(params.limit_bytes))})` : params.megabytes ? ` (${params.megabytes} MB)` : "";
 
-export const en: typeof id = {
+const codes: Errors["codes"] = {
   wrong_passphrase: {
     happened: "The passphrase does not fit.",
     safe: "The data on the laptop stays locked and safe.",
@@ -84,41 +163,21 @@ export const en: typeof id = {
     safe: nothingChanged,
     todo: "Check them and try again.",
   },
-  not_allowed: (params) =>
-    params.reason === "revoked"
-      ? {
-          happened: "The office withdrew this laptop's permission.",
-          safe: localSafe,
-          todo: "Bring the laptop to the office; its notes are taken there.",
-        }
-      : params.reason === "certificate_pending"
-        ? {
-            happened: "The office has not approved this laptop yet.",
-            safe: localSafe,
-            todo: "Noting goes on. Connect to the internet, or ask for approval by stick in Settings.",
-          }
-        : {
-            happened: "Your role does not include this.",
-            safe: nothingChanged,
-            todo: "Ask the team lead or an administrator to do it.",
-          },
+  not_allowed: {
+    happened: "Your role does not include this.",
+    safe: nothingChanged,
+    todo: "Ask the team lead or an administrator to do it.",
+  },
   too_many_attempts: (params) => ({
     happened: "Too many attempts.",
     safe: "The data stays locked and safe.",
     todo: params.seconds ? `Wait ${params.seconds} seconds, then try again.` : "Wait a little, then try again.",
   }),
-  invalid_request: (params) =>
-    params.reason === "too_short"
-      ? {
-          happened: "The passphrase is too short.",
-          safe: nothingChanged,
-          todo: "Use the six words suggested.",
-        }
-      : {
-          happened: "This entry cannot be accepted.",
-          safe: "What was there before is still stored.",
-          todo: "Check the marked entry and save again.",
-        },
+  invalid_request: {
+    happened: "This entry cannot be accepted.",
+    safe: "What was there before is still stored.",
+    todo: "Check the marked entry and save again.",
+  },
   not_found: (params) =>
     params.what === "stick_answer"
       ? {
@@ -137,7 +196,7 @@ export const en: typeof id = {
             safe: localSafe,
             todo: "Reload the list and search again.",
           },
-  conflict: (params) => conflicts[params.reason as Conflict] ?? conflicts.changed_since,
+  conflict: reasons.changed_since,
   too_large: (params) => ({
     happened: `It is larger than the limit${limitOf(params)}.`,
     safe: nothingChanged,
@@ -271,14 +330,11 @@ export const en: typeof id = {
     safe: `${localSafe} Nothing counts as sent.`,
     todo: "Open a browser and sign in to the Wi-Fi, or use a phone as a hotspot.",
   },
-  server_busy: (params) =>
-    params.reason === "quota"
-      ? {
-          happened: "The office has taken as much from this laptop as it takes in one day.",
-          safe: localSafe,
-          todo: "It is tried again by itself. If it is urgent, bring it by stick.",
-        }
-      : { happened: "The office's server is busy.", safe: localSafe, todo: "It is tried again by itself." },
+  server_busy: {
+    happened: "The office's server is busy.",
+    safe: localSafe,
+    todo: "It is tried again by itself.",
+  },
   server_failed: {
     happened: "The office's server has a problem.",
     safe: localSafe,
@@ -289,20 +345,11 @@ export const en: typeof id = {
     safe: `${localSafe} Nothing was sent there.`,
     todo: "Try another network. If it happens on every network, tell the office.",
   },
-  stick_unwritable: (params) =>
-    params.reason === "full"
-      ? {
-          happened: params.needed_bytes
-            ? `The stick has not enough space; ${size(Number(params.needed_bytes))} is needed.`
-            : "The stick has not enough space.",
-          safe: localSafe,
-          todo: "Clear the stick, or use another.",
-        }
-      : {
-          happened: "The stick cannot be written to.",
-          safe: localSafe,
-          todo: "Release its write lock, or use another stick.",
-        },
+  stick_unwritable: {
+    happened: "The stick cannot be written to.",
+    safe: localSafe,
+    todo: "Release its write lock, or use another stick.",
+  },
   stick_read_back_failed: {
     happened: "What was written to the stick read back differently: this stick cannot be trusted.",
     safe: localSafe,
@@ -331,3 +378,5 @@ export const en: typeof id = {
     todo: "Try once more. If it happens again, note what you pressed and tell the office.",
   },
 };
+
+export const en: Errors = { codes, reasons };

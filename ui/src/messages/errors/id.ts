@@ -1,4 +1,4 @@
-import type { ErrorCode } from "$/bindings/field";
+import type { ErrorCode, FaultReason } from "$/bindings/field";
 import { size } from "../format";
 
 /** Every failure in three sentences: what happened, what is safe, what to do. */
@@ -12,20 +12,10 @@ export type ErrorParams = Record<string, string | undefined>;
 const localSafe = "Semua catatan tetap tersimpan di laptop ini.";
 const nothingChanged = "Tidak ada yang berubah di laptop ini.";
 
-export type Conflict =
-  | "changed_since"
-  | "no_outing_open"
-  | "open_points"
-  | "stopped"
-  | "in_use"
-  | "not_waiting"
-  | "list_older"
-  | "last_lead"
-  | "outing_over"
-  | "pruned";
+type Text = ErrorText | ((params: ErrorParams) => ErrorText);
 
-/** What stands in the way of what was asked, by the kit's reason. */
-const conflicts: Record<Conflict, ErrorText> = {
+/** Why, where the kit says it: in place of the code's own words. One without a text does not compile. */
+const reasons: Record<FaultReason, Text> = {
   changed_since: {
     happened: "Data ini sudah berubah sesudahnya.",
     safe: "Isian yang terakhir tersimpan tetap berlaku; tidak ada yang tertimpa.",
@@ -76,13 +66,90 @@ const conflicts: Record<Conflict, ErrorText> = {
     safe: "Kantor menyimpannya, dengan cadangan.",
     todo: "Lihat di kantor.",
   },
+  chain_moved: {
+    happened: "Urutan kiriman berubah saat disegel, misalnya karena laptop ini dipulihkan dari salinan.",
+    safe: `${localSafe} Tidak ada nomor kiriman yang terpakai dua kali.`,
+    todo: "Segel sekali lagi. Kalau terulang, bawa laptop ini ke kantor.",
+  },
+  file_there: {
+    happened: "Kiriman ini masih utuh di laptop, jadi isinya tidak disegel ulang.",
+    safe: localSafe,
+    todo: "Kirim seperti biasa, lewat jaringan atau stik.",
+  },
+  not_receipted: {
+    happened: "Belum ada bukti bahwa kantor menyimpannya dengan aman.",
+    safe: "Tidak ada yang dihapus dari laptop ini.",
+    todo: "Sambungkan ke kantor, atau bawa stik ke sana, sampai buktinya kembali.",
+  },
+  revoked: {
+    happened: "Kantor mencabut izin laptop ini.",
+    safe: localSafe,
+    todo: "Bawa laptop ke kantor; catatannya diambil di sana.",
+  },
+  certificate_pending: {
+    happened: "Kantor belum mengesahkan laptop ini.",
+    safe: localSafe,
+    todo: "Mencatat bisa terus. Sambungkan ke internet, atau minta pengesahan lewat stik di Setelan.",
+  },
+  too_short: {
+    happened: "Kata sandi terlalu pendek.",
+    safe: nothingChanged,
+    todo: "Pakai keenam kata yang disarankan.",
+  },
+  no_gateway: {
+    happened: "Kantor belum memberi alamat servernya kepada laptop ini.",
+    safe: localSafe,
+    todo: "Kirim lewat stik, dan minta kantor mengirim alamatnya dengan stik yang sama.",
+  },
+  stalled: {
+    happened: "Tersambung ke kantor, tetapi tidak ada yang bergerak.",
+    safe: localSafe,
+    todo: "Dicoba lagi dengan sendirinya. Cari tempat dengan sinyal lebih kuat, atau pakai stik.",
+  },
+  quota: {
+    happened: "Kantor sudah menerima sebanyak yang bisa diterimanya dari laptop ini untuk satu hari.",
+    safe: localSafe,
+    todo: "Dicoba lagi dengan sendirinya. Kalau mendesak, bawa dengan stik.",
+  },
+  bad_answer: {
+    happened: "Jawaban server kantor tidak bisa dipercaya, jadi tidak dipakai.",
+    safe: `${localSafe} Tidak ada yang dianggap terkirim.`,
+    todo: "Dicoba lagi dengan sendirinya. Kalau terus begini, beri tahu kantor.",
+  },
+  no_receipt: {
+    happened: "Semua sudah dikirim, tetapi bukti dari kantor belum datang.",
+    safe: `${localSafe} Belum dianggap terkirim.`,
+    todo: "Buktinya ditanyakan lagi dengan sendirinya.",
+  },
+  item_damaged: {
+    happened: "Satu bagian rusak di perjalanan.",
+    safe: "Aslinya tetap utuh di laptop ini.",
+    todo: "Bagian itu dikirim ulang dengan sendirinya.",
+  },
+  source_unreadable: {
+    happened: "Satu kiriman tidak bisa dibaca dari laptop ini.",
+    safe: "Catatannya masih ada di basis data dan ikut di segel berikutnya.",
+    todo: "Segel lagi dari Ringkasan hari, lalu kirim.",
+  },
+  full: (params) => ({
+    happened: params.needed_bytes
+      ? `Stik tidak cukup ruang; perlu ${size(Number(params.needed_bytes))}.`
+      : "Stik tidak cukup ruang.",
+    safe: localSafe,
+    todo: "Kosongkan stik, atau pakai stik lain.",
+  }),
+  newer_schema: {
+    happened: "Data di laptop ini dari versi Jemput yang lebih baru.",
+    safe: "Tidak ada yang diubah.",
+    todo: "Pasang Jemput versi terbaru dari kantor, lalu buka lagi.",
+  },
 };
 
 const limitOf = (params: ErrorParams) =>
   params.limit_bytes ? ` (${size(Number(params.limit_bytes))})` : params.megabytes ? ` (${params.megabytes} MB)` : "";
 
 /** A code without a text here does not compile. */
-export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorText)> = {
+const codes: Record<ErrorCode, Text> = {
   wrong_passphrase: {
     happened: "Kata sandi tidak cocok.",
     safe: "Data di laptop tetap terkunci dan aman.",
@@ -113,41 +180,21 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: nothingChanged,
     todo: "Periksa lagi, lalu coba sekali lagi.",
   },
-  not_allowed: (params) =>
-    params.reason === "revoked"
-      ? {
-          happened: "Kantor mencabut izin laptop ini.",
-          safe: localSafe,
-          todo: "Bawa laptop ke kantor; catatannya diambil di sana.",
-        }
-      : params.reason === "certificate_pending"
-        ? {
-            happened: "Kantor belum mengesahkan laptop ini.",
-            safe: localSafe,
-            todo: "Mencatat bisa terus. Sambungkan ke internet, atau minta pengesahan lewat stik di Setelan.",
-          }
-        : {
-            happened: "Tugas Anda tidak mencakup tindakan ini.",
-            safe: nothingChanged,
-            todo: "Minta ketua tim atau admin yang melakukannya.",
-          },
+  not_allowed: {
+    happened: "Tugas Anda tidak mencakup tindakan ini.",
+    safe: nothingChanged,
+    todo: "Minta ketua tim atau admin yang melakukannya.",
+  },
   too_many_attempts: (params) => ({
     happened: "Terlalu banyak percobaan.",
     safe: "Data tetap terkunci dan aman.",
     todo: params.seconds ? `Tunggu ${params.seconds} detik, lalu coba lagi.` : "Tunggu sebentar, lalu coba lagi.",
   }),
-  invalid_request: (params) =>
-    params.reason === "too_short"
-      ? {
-          happened: "Kata sandi terlalu pendek.",
-          safe: nothingChanged,
-          todo: "Pakai keenam kata yang disarankan.",
-        }
-      : {
-          happened: "Isian ini tidak bisa diterima.",
-          safe: "Isian sebelumnya tetap tersimpan.",
-          todo: "Periksa isian yang ditandai, lalu simpan lagi.",
-        },
+  invalid_request: {
+    happened: "Isian ini tidak bisa diterima.",
+    safe: "Isian sebelumnya tetap tersimpan.",
+    todo: "Periksa isian yang ditandai, lalu simpan lagi.",
+  },
   not_found: (params) =>
     params.what === "stick_answer"
       ? {
@@ -166,7 +213,7 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
             safe: localSafe,
             todo: "Muat ulang daftarnya, lalu cari lagi.",
           },
-  conflict: (params) => conflicts[params.reason as Conflict] ?? conflicts.changed_since,
+  conflict: reasons.changed_since,
   too_large: (params) => ({
     happened: `Ukurannya melebihi batas${limitOf(params)}.`,
     safe: nothingChanged,
@@ -302,18 +349,11 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: `${localSafe} Tidak ada yang dianggap terkirim.`,
     todo: "Buka peramban dan masuk ke Wi-Fi itu, atau pakai ponsel sebagai hotspot.",
   },
-  server_busy: (params) =>
-    params.reason === "quota"
-      ? {
-          happened: "Kantor sudah menerima sebanyak yang bisa diterimanya dari laptop ini untuk satu hari.",
-          safe: localSafe,
-          todo: "Dicoba lagi dengan sendirinya. Kalau mendesak, bawa dengan stik.",
-        }
-      : {
-          happened: "Server kantor sedang sibuk.",
-          safe: localSafe,
-          todo: "Dicoba lagi dengan sendirinya.",
-        },
+  server_busy: {
+    happened: "Server kantor sedang sibuk.",
+    safe: localSafe,
+    todo: "Dicoba lagi dengan sendirinya.",
+  },
   server_failed: {
     happened: "Server kantor sedang bermasalah.",
     safe: localSafe,
@@ -324,20 +364,11 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     safe: `${localSafe} Tidak ada yang dikirim ke sana.`,
     todo: "Coba jaringan lain. Kalau terjadi di setiap jaringan, beri tahu kantor.",
   },
-  stick_unwritable: (params) =>
-    params.reason === "full"
-      ? {
-          happened: params.needed_bytes
-            ? `Stik tidak cukup ruang; perlu ${size(Number(params.needed_bytes))}.`
-            : "Stik tidak cukup ruang.",
-          safe: localSafe,
-          todo: "Kosongkan stik, atau pakai stik lain.",
-        }
-      : {
-          happened: "Stik tidak bisa ditulisi.",
-          safe: localSafe,
-          todo: "Lepas kunci tulis di stik, atau pakai stik lain.",
-        },
+  stick_unwritable: {
+    happened: "Stik tidak bisa ditulisi.",
+    safe: localSafe,
+    todo: "Lepas kunci tulis di stik, atau pakai stik lain.",
+  },
   stick_read_back_failed: {
     happened: "Yang tertulis di stik tidak sama saat dibaca ulang: stik ini tidak bisa dipercaya.",
     safe: localSafe,
@@ -366,3 +397,5 @@ export const id: Record<ErrorCode, ErrorText | ((params: ErrorParams) => ErrorTe
     todo: "Coba sekali lagi. Kalau terulang, catat apa yang Anda tekan dan beri tahu kantor.",
   },
 };
+
+export const id = { codes, reasons };
