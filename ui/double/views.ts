@@ -187,6 +187,7 @@ export function personView(state: State, person: DoublePerson): PersonView {
         application: one.application,
         service: one.service.code,
         service_name: one.service.name,
+        service_name_en: one.service.name_en,
         complete: one.complete,
         slip: one.slip,
         requirements: one.checks.length,

@@ -408,7 +408,21 @@ describe("the language", () => {
     await user.click(await screen.findByLabelText("English"));
     await screen.findByRole("heading", { name: "Settings" });
     expect(screen.getByTestId("nav-day")).toHaveTextContent("Day's summary");
-    await user.click(screen.getByLabelText("Bahasa Indonesia"));
+    // What the catalogue names in both languages as well.
+    await user.click(screen.getByTestId("nav-work"));
+    await rows();
+    await keys.type("siti 53");
+    await keys.press("Enter");
+    await screen.findByTestId("person");
+    await keys.press("p");
+    await user.click(await screen.findByTestId("service-DP-KK-UBAH"));
+    await user.click(await screen.findByTestId("back"));
+    expect(await screen.findByTestId("application")).toHaveTextContent("KK - change of data");
+    await user.click(screen.getByTestId("nav-day"));
+    await waitFor(() => expect(screen.getByTestId("day")).toHaveTextContent("KK - change of data"));
+    expect(screen.getByTestId("day")).not.toHaveTextContent("KK - perubahan data");
+    await user.click(screen.getByTestId("nav-settings"));
+    await user.click(await screen.findByLabelText("Bahasa Indonesia"));
     await screen.findByRole("heading", { name: "Setelan" });
   });
 });

@@ -28,6 +28,7 @@ export function summary(state: State): Commands["day_summary"]["result"] {
         return {
           service: service.code,
           name: service.name,
+          name_en: service.name_en,
           started: mine.length,
           complete: mine.filter((one) => one.complete).length,
         };

@@ -9,6 +9,11 @@ export function locale(): Locale {
   return chosen;
 }
 
+/** Of what the kit names in both languages. */
+export function inLocale(id: string, en: string): string {
+  return chosen === "id" ? id : en;
+}
+
 /**
  * One topic's messages. `id` is the original: its type is what every other language must have, so
  * a missing or extra text, or one that takes other values, does not compile.

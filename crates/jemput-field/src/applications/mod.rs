@@ -19,6 +19,6 @@ pub use services::services;
 pub use view::application_get;
 
 pub(crate) use check::known_requirement;
-pub(crate) use services::name_of as service_name;
+pub(crate) use services::names_of as service_names;
 pub(crate) use summary::summaries;
 pub(crate) use view::view as application_view;

@@ -55,9 +55,10 @@ pub fn known(code: &str) -> Result<&'static Service> {
         .ok_or_else(|| invalid("service"))
 }
 
-/// For lists; the code itself when this version does not know it.
-pub fn name_of(code: &str) -> String {
-    Catalogue::current()
-        .service(code)
-        .map_or_else(|| code.to_owned(), |service| service.name.clone())
+/// In Indonesian and English, for lists; the code itself when this version does not know it.
+pub fn names_of(code: &str) -> (String, String) {
+    Catalogue::current().service(code).map_or_else(
+        || (code.to_owned(), code.to_owned()),
+        |service| (service.name.clone(), service.name_en.clone()),
+    )
 }

@@ -44,9 +44,11 @@ pub(crate) fn summaries(
         let checked = checks.iter().filter(|check| {
             asked.contains(&check.requirement) && check.state != CheckState::Missing
         });
+        let (service_name, service_name_en) = services::names_of(&head.service);
         summaries.push(ApplicationSummary {
             application: head.application,
-            service_name: services::name_of(&head.service),
+            service_name,
+            service_name_en,
             service: head.service,
             complete: head.complete,
             slip: slip::of(head.application),

@@ -34,6 +34,7 @@ pub struct ApplicationSummary {
     pub application: ApplicationId,
     pub service: String,
     pub service_name: String,
+    pub service_name_en: String,
     pub complete: bool,
     /// Written by hand on a slip; short, without letters that look alike.
     pub slip: String,

@@ -129,6 +129,7 @@ pub struct DaySummary {
 pub struct ServiceCount {
     pub service: String,
     pub name: String,
+    pub name_en: String,
     pub started: u32,
     pub complete: u32,
 }

@@ -49,11 +49,15 @@ fn services(unlocked: &Unlocked, outing: OutingId) -> Result<Vec<ServiceCount>> 
     for application in unlocked.open.store.applications().in_outing(outing)? {
         let entry = by_service
             .entry(application.service.clone())
-            .or_insert_with(|| ServiceCount {
-                name: crate::applications::service_name(&application.service),
-                service: application.service.clone(),
-                started: 0,
-                complete: 0,
+            .or_insert_with(|| {
+                let (name, name_en) = crate::applications::service_names(&application.service);
+                ServiceCount {
+                    name,
+                    name_en,
+                    service: application.service.clone(),
+                    started: 0,
+                    complete: 0,
+                }
             });
         entry.started += 1;
         entry.complete += u32::from(application.complete);

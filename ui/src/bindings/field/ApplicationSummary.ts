@@ -2,7 +2,7 @@
 import type { ApplicationId } from "./ApplicationId";
 import type { UnixMillis } from "./UnixMillis";
 
-export type ApplicationSummary = { application: ApplicationId, service: string, service_name: string, complete: boolean, 
+export type ApplicationSummary = { application: ApplicationId, service: string, service_name: string, service_name_en: string, complete: boolean, 
 /**
  * Written by hand on a slip; short, without letters that look alike.
  */
