@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 pub use check::{FieldContext, check_value, normalise_value};
 pub use deadlines::{Deadline, deadlines, late_days};
 pub use forms::{FieldKind, FormField, FormSection};
-pub use prefill::prefill;
+pub use prefill::{prefill, prefill_officer};
 pub use service::{Fact, FormRef, Requirement, Service, When};
 pub use tables::{Code, CodeTable, Document, documents};
 

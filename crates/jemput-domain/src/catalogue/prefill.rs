@@ -31,6 +31,8 @@ pub(super) enum Source {
     FamilyHead,
     MotherName,
     Phone,
+    /// Who takes the application.
+    Officer,
 }
 
 /// Field key → first value: the service's presets, then what is known of the person. Only fields the
@@ -52,6 +54,19 @@ pub fn prefill(
         .collect();
     values.extend(service.preset.clone());
     values
+}
+
+/// The same for the fields that name the officer who takes the application.
+pub fn prefill_officer(
+    catalogue: &Catalogue,
+    service: &Service,
+    officer: &str,
+) -> BTreeMap<String, String> {
+    let fields = service.sections.iter().flat_map(|section| section.row(1));
+    fields
+        .filter(|field| catalogue.prefill.get(&field.key) == Some(&Source::Officer))
+        .map(|field| (field.key, officer.to_owned()))
+        .collect()
 }
 
 /// Whether a field holds the NIK of the person the application is for.
@@ -93,6 +108,7 @@ impl Source {
             Self::FamilyHead => person.family_head.clone(),
             Self::MotherName => person.mother_name.clone(),
             Self::Phone => person.phone.clone(),
+            Self::Officer => None,
         };
         value.filter(|value| !value.trim().is_empty())
     }

@@ -1,6 +1,6 @@
 //! Starting an application: the form begins with what is known of the person.
 
-use jemput_domain::catalogue::{Catalogue, prefill};
+use jemput_domain::catalogue::{Catalogue, prefill, prefill_officer};
 use jemput_domain::ids::ApplicationId;
 use jemput_domain::regions::Regions;
 
@@ -24,7 +24,9 @@ pub fn application_new(field: &Field, request: ApplicationNewRequest) -> Result<
     store
         .applications()
         .start(application, request.person, &request.service, stamp)?;
-    let known = prefill(Catalogue::current(), service, &person, Regions::current());
+    let catalogue = Catalogue::current();
+    let mut known = prefill(catalogue, service, &person, Regions::current());
+    known.extend(prefill_officer(catalogue, service, &unlocked.officer.name));
     store
         .applications()
         .save_fields(application, known, stamp)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jemput_domain::catalogue::{
     Catalogue, FieldContext, FormField, FormSection, Requirement, Service, check_value, prefill,
+    prefill_officer,
 };
 use jemput_domain::ids::ApplicationId;
 use jemput_domain::regions::Regions;
@@ -48,7 +49,7 @@ pub fn view(unlocked: &Unlocked, application: ApplicationId) -> Result<Applicati
         person: record.person,
         person_name: person.name.clone(),
         slip: slip::of(application),
-        sections: sections(service, &record, &person, today),
+        sections: sections(service, &record, &person, &unlocked.officer.name, today),
         checks: checks(service, &shown, &record, &person, today, &documents),
         loose: loose.collect(),
         open: open_points(service, &shown, &record, &person, today),
@@ -87,9 +88,11 @@ fn sections(
     service: &Service,
     record: &ApplicationRecord,
     person: &PersonData,
+    officer: &str,
     today: Date,
 ) -> Vec<SectionView> {
-    let known = prefill(Catalogue::current(), service, person, Regions::current());
+    let mut known = prefill(Catalogue::current(), service, person, Regions::current());
+    known.extend(prefill_officer(Catalogue::current(), service, officer));
     let context = context(person, today);
     let fields = |fields: Vec<FormField>| -> Vec<FieldView> {
         fields

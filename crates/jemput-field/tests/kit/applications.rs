@@ -66,6 +66,12 @@ fn a_form_starts_with_the_person_and_saves_field_by_field() {
         .flat_map(|section| section["fields"].as_array().unwrap());
     let prefilled: Vec<&Value> = filled.filter(|field| field["prefilled"] == true).collect();
     assert!(prefilled.len() >= 3, "name, NIK and KK at least");
+    let officer = field(&new, "F-1.02/petugas");
+    assert_eq!(
+        (&officer["value"], &officer["prefilled"]),
+        (&json!("Rahma"), &json!(true)),
+        "whoever unlocked the laptop takes it"
+    );
     let nik = prefilled
         .iter()
         .find(|field| field["field"]["kind"] == "nik")
@@ -138,6 +144,15 @@ fn open_points_are_said_before_completing() {
     let outing = laptop.call("outing_current", json!({}))["id"].clone();
     let day = laptop.call("day_summary", json!({ "outing": outing }));
     assert_eq!(day["applications"][0]["complete"], 1);
+    assert_eq!(
+        day["applications"][0]["name_en"],
+        "First identity card (recording)"
+    );
+    let page = laptop.call("person_get", json!({ "person": person }));
+    assert_eq!(
+        page["applications"][0]["service_name_en"],
+        day["applications"][0]["name_en"]
+    );
     assert!(day["originals_held"].as_u64().unwrap() >= 1);
 }
 
