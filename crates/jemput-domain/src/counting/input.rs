@@ -41,6 +41,8 @@ pub struct CountedPerson {
     pub birth_date: Option<Date>,
     pub ever_married: bool,
     pub membership: Membership,
+    /// On the list, and found without a NIK before: the day it was issued.
+    pub nik_issued: Option<Date>,
     /// Rows of imported lists that were this person; all but one are duplicates. 0 off the list.
     pub rows: u32,
 }
@@ -77,8 +79,18 @@ impl CountedPerson {
             birth_date: data.birth_date,
             ever_married: age::ever_married(data.marital_status),
             membership,
+            nik_issued: None,
             rows,
         })
+    }
+
+    /// The day they came into wajib by being issued a NIK, if they did.
+    pub(super) fn numbered_on(&self) -> Option<Date> {
+        match self.membership {
+            Membership::NikIssued(issued) => Some(issued),
+            Membership::Listed => self.nik_issued,
+            _ => None,
+        }
     }
 
     /// Whether they must hold a card on a day. Without a birth date the list is believed.

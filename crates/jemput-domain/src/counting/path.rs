@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::effective::{Effective, OutcomeBasis};
 use super::evidence::{Dossier, KnownState};
 use super::figures::Standing;
-use super::input::{CountedPerson, Membership};
+use super::input::CountedPerson;
 use super::tally::Cause;
 use crate::age;
 use crate::outcome::OutcomeCode;
@@ -93,9 +93,7 @@ impl Path {
 impl Facts<'_> {
     fn start(&self, as_of: Option<Date>) -> (AtBaseline, bool) {
         let day = as_of.unwrap_or(self.today);
-        if let Membership::NikIssued(issued) = self.person.membership
-            && issued > day
-        {
+        if self.person.numbered_on().is_some_and(|issued| issued > day) {
             return (AtBaseline::NotYet(Cause::NikIssued), false);
         }
         if !self.person.must_hold(day) {
@@ -211,11 +209,10 @@ impl Facts<'_> {
             .birth_date
             .filter(|_| !self.person.ever_married)
             .and_then(|birth| age::birthday(birth, age::CARD_AGE));
-        let numbered = match self.person.membership {
-            Membership::NikIssued(issued) if issued > self.today => return None,
-            Membership::NikIssued(issued) => Some(issued),
-            _ => None,
-        };
+        let numbered = self.person.numbered_on();
+        if numbered.is_some_and(|issued| issued > self.today) {
+            return None;
+        }
         of_age.max(numbered).or(Some(self.today))
     }
 

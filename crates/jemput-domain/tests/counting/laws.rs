@@ -63,17 +63,21 @@ fn person() -> impl Strategy<Value = CountedPerson> {
         birth,
         any::<bool>(),
         membership,
+        proptest::option::weighted(0.2, any_day()),
         1..4u32,
     )
         .prop_map(
-            |(person, village, birth_date, ever_married, membership, rows)| CountedPerson {
-                person,
-                village: region(village),
-                neighbourhood: Some(format!("RT 00{rows}")),
-                birth_date,
-                ever_married,
-                membership,
-                rows,
+            |(person, village, birth_date, ever_married, membership, nik_issued, rows)| {
+                CountedPerson {
+                    person,
+                    village: region(village),
+                    neighbourhood: Some(format!("RT 00{rows}")),
+                    birth_date,
+                    ever_married,
+                    membership,
+                    nik_issued,
+                    rows,
+                }
             },
         )
 }

@@ -625,6 +625,33 @@ fn a_new_nik_enters_wajib_on_the_day_it_is_issued() {
     );
 }
 
+/// A list that names somebody found without a NIK says that there is one now, not that the totals of
+/// before had them.
+#[test]
+fn a_new_nik_on_a_later_list_enters_wajib_and_the_list() {
+    let mut office = Office::new();
+    office.baseline(JUNE, 10, 5);
+    let person = office.target();
+    office.input.people[0].nik_issued = Some(day(11, 12));
+    office.input.evidence.push(Evidence {
+        person,
+        as_of: day(11, 12),
+        state: KnownState::NotRecorded,
+    });
+    let count = office.count(day(11, 14));
+    assert_eq!(figures(&count).reported, Figures::new(11, 5));
+    assert_eq!(figures(&count).moved_official[&Cause::NikIssued].people, 1);
+    let list = &figures(&count).list;
+    assert_eq!(
+        (list.targets, list.left_official, list.difference),
+        (1, 1, 5)
+    );
+    office.baseline(day(11, 12), 11, 5);
+    let count = office.count(day(11, 14));
+    assert_eq!(figures(&count).reported, Figures::new(11, 5));
+    assert!(figures(&count).moved_official.is_empty());
+}
+
 #[test]
 fn duplicate_rows_are_one_target_and_the_difference_to_the_totals_is_a_line_of_its_own() {
     let mut office = Office::new();

@@ -59,6 +59,7 @@ impl Office {
             birth_date: Some(date(1990, 1, 1)),
             ever_married: false,
             membership,
+            nik_issued: None,
             rows: u32::from(membership == Membership::Listed),
         });
         person

@@ -68,6 +68,7 @@ pub async fn fill(
                 &resident.data,
                 PersonSource::List,
                 now,
+                None,
             )
             .await?;
             let target = TargetRow {

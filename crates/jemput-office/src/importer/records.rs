@@ -6,8 +6,11 @@ use jemput_seal::{BundleOpener, ItemKind, SealError};
 use super::admit::Arrived;
 use super::source::{Sealed, Source};
 use super::{ImportError, Importer};
+use crate::office::day_of;
 use crate::storage::bundles;
 use crate::storage::db::Connection;
+
+use crate::storage::outings;
 use crate::storage::people::{self, PersonSource};
 use crate::storage::quarantine;
 use crate::storage::records::{self, Origin, Taken};
@@ -139,10 +142,14 @@ impl Importer {
         for ((result, (record, _)), (item, line)) in results.into_iter().zip(&good).zip(places) {
             match result {
                 Taken::Known => {}
-                Taken::Older => taken.new += 1,
+                Taken::Older => {
+                    taken.new += 1;
+                    self.take_nik(db, record, origin).await?;
+                }
                 Taken::New | Taken::Competing => {
                     taken.new += 1;
                     self.take_person(db, record, result, origin).await?;
+                    self.take_nik(db, record, origin).await?;
                 }
                 Taken::TooMany => taken.apart.push((item, line, "too_many_revisions")),
             }
@@ -207,8 +214,33 @@ impl Importer {
             &person.data,
             PersonSource::Laptop,
             from.received_at,
+            None,
         )
         .await?;
+        Ok(())
+    }
+
+    /// Somebody found without a NIK whom the same laptop met again with one was issued it in between,
+    /// whichever of the two came here first.
+    async fn take_nik(
+        &self,
+        db: &mut Connection,
+        record: &RecordEnvelope,
+        from: Origin<'_>,
+    ) -> Result<(), ImportError> {
+        let RecordBody::Person(person) = &record.body else {
+            return Ok(());
+        };
+        let office = &self.office.code;
+        let Some(first) = records::nik_came_later(db, office, record.id, from.device).await? else {
+            return Ok(());
+        };
+        let outing = match first.outing {
+            Some(outing) => outings::day(db, office, outing).await?,
+            None => None,
+        };
+        let since = outing.unwrap_or_else(|| day_of(from.received_at, office));
+        people::nik_issued(db, office, person.person, since).await?;
         Ok(())
     }
 }

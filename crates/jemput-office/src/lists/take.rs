@@ -137,7 +137,16 @@ impl Put<'_> {
             data.nik = Nik::parse(&nik).ok();
             data.nik_as_given = data.nik_as_given.filter(|_| data.nik.is_none());
         }
-        people::put(db, office, person, &data, PersonSource::List, self.now).await?;
+        people::put(
+            db,
+            office,
+            person,
+            &data,
+            PersonSource::List,
+            self.now,
+            Some(self.as_of),
+        )
+        .await?;
         let warnings: Vec<String> = row
             .problems
             .iter()

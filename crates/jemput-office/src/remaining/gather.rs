@@ -56,7 +56,13 @@ async fn baselines(db: &mut Connection, office: &str) -> Result<Vec<Baseline>> {
 
 async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>> {
     let rows = sqlx::query(
-        "SELECT p.person, p.data, t.rows, t.village, p.checked FROM people p
+        "SELECT p.person, p.data, t.rows, t.village, p.checked, p.nik_issued_on,
+            CASE WHEN p.nik_issued_on IS NOT NULL AND EXISTS (
+                SELECT 1 FROM people q LEFT JOIN targets u ON u.office = q.office AND u.person = q.person
+                WHERE q.office = p.office AND q.nik = p.nik AND q.person <> p.person
+                  AND (u.person IS NOT NULL OR (q.nik_issued_on IS NOT NULL AND q.person < p.person)))
+            THEN 1 ELSE 0 END
+         FROM people p
          LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
     )
     .bind(office)
@@ -69,6 +75,10 @@ async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>>
         let mut data: PersonData =
             serde_json::from_str(&text).map_err(|_| StorageError::Unreadable("person"))?;
         let listed_in: Option<String> = row.try_get(3)?;
+        let nik_issued = row
+            .try_get::<Option<String>, _>(5)?
+            .map(|day| day.parse().map_err(|_| StorageError::Unreadable("date")))
+            .transpose()?;
         let rows_of_list = row.try_get::<Option<i64>, _>(2)?.unwrap_or(0);
         let membership = match listed_in {
             // The village of record is the list's, until a list says otherwise.
@@ -85,15 +95,17 @@ async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>>
             }
             None if data.nik.is_none() => Membership::WithoutNik,
             None if row.try_get::<i64, _>(4)? != 0 => Membership::CheckedOut,
-            None => Membership::ToCheck,
+            // Somebody else is counted under the number already, and nobody is counted twice.
+            None if row.try_get::<i64, _>(6)? != 0 => Membership::ToCheck,
+            None => nik_issued.map_or(Membership::ToCheck, Membership::NikIssued),
         };
         let rows_of_list = u32::try_from(rows_of_list).unwrap_or(u32::MAX);
-        people.extend(CountedPerson::from_data(
-            parsed(row, 0, "person")?,
-            &data,
-            membership,
-            rows_of_list,
-        ));
+        let person =
+            CountedPerson::from_data(parsed(row, 0, "person")?, &data, membership, rows_of_list);
+        people.extend(person.map(|person| CountedPerson {
+            nik_issued,
+            ..person
+        }));
     }
     Ok(people)
 }

@@ -13,7 +13,7 @@ use super::person;
 use crate::office::OfficeEvent;
 use crate::storage::db::Connection;
 use crate::storage::people::{self, PersonSource};
-use crate::storage::{StorageError, devices};
+use crate::storage::{StorageError, devices, outings};
 use crate::web::rows::{number, parsed};
 use crate::web::types::review::{
     Decided, OutcomeDecisionRequest, RecordDecisionRequest, ReopenRequest,
@@ -54,6 +54,10 @@ pub async fn on_record(call: &Call, request: &RecordDecisionRequest) -> Result<D
     if let (true, RecordBody::Person(found)) = (request.accepted, &envelope.body) {
         // The correction becomes the office's own.
         let now = office.now();
+        let outing = match envelope.outing {
+            Some(outing) => outings::day(&mut db, &office.code, outing).await?,
+            None => None,
+        };
         people::put(
             &mut db,
             &office.code,
@@ -61,6 +65,7 @@ pub async fn on_record(call: &Call, request: &RecordDecisionRequest) -> Result<D
             &found.data,
             PersonSource::Laptop,
             now,
+            outing.or_else(|| Some(office.today())),
         )
         .await?;
     }

@@ -51,7 +51,13 @@ pub async fn page(call: &Call, person: PersonId) -> Result<PersonPage> {
         district_name: region_name(&data, RegionLevel::District),
         nik_verdict: nik_verdict(&data, today),
         on_list: target.is_some(),
-        to_check: part.is_some_and(|part| part.membership == Membership::ToCheck),
+        // Whose NIK is new is counted unasked; that it was not new at all, staff may still say.
+        to_check: part.is_some_and(|part| {
+            matches!(
+                part.membership,
+                Membership::ToCheck | Membership::NikIssued(_)
+            )
+        }),
         rows_of_list: target.as_ref().map_or(0, |target| target.rows),
         warnings: target
             .as_ref()

@@ -52,6 +52,27 @@ pub async fn from_day(
     rows.iter().map(read).collect()
 }
 
+/// The day of an outing: as issued, or else as a laptop has it.
+pub async fn day(
+    db: &mut Connection,
+    office: &str,
+    outing: OutingId,
+) -> Result<Option<Date>, StorageError> {
+    let row = sqlx::query(
+        "SELECT date, 0 FROM outings WHERE office = $1 AND outing = $2
+         UNION SELECT date, 1 FROM outing_reports WHERE office = $1 AND outing = $2 ORDER BY 2, 1",
+    )
+    .bind(office)
+    .bind(outing.to_string())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        let date: String = row.try_get(0)?;
+        date.parse().map_err(|_| StorageError::Unreadable("date"))
+    })
+    .transpose()
+}
+
 /// One plan.
 pub async fn get(
     db: &mut Connection,

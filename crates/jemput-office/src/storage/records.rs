@@ -117,6 +117,41 @@ pub async fn take(
     Ok(taken)
 }
 
+/// The first of a laptop's revisions of a person that has a NIK where an earlier one had none at all.
+/// A number typed later in the same outing was there all along.
+pub async fn nik_came_later(
+    db: &mut Connection,
+    office: &str,
+    record: RecordId,
+    device: DeviceId,
+) -> Result<Option<RecordEnvelope>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT envelope FROM records WHERE office = $1 AND record = $2 AND device = $3 ORDER BY revision, received_at",
+    )
+    .bind(office)
+    .bind(record.to_string())
+    .bind(device.to_string())
+    .fetch_all(db)
+    .await?;
+    let mut without = None;
+    for row in &rows {
+        let envelope: String = row.try_get(0)?;
+        let envelope: RecordEnvelope =
+            serde_json::from_str(&envelope).map_err(|_| StorageError::Unreadable("record"))?;
+        let RecordBody::Person(person) = &envelope.body else {
+            return Ok(None);
+        };
+        match (&person.data.nik, &person.data.nik_as_given, without) {
+            (None, None, _) => without = Some(envelope.outing),
+            (Some(_), _, Some(outing)) if outing.is_none() || outing != envelope.outing => {
+                return Ok(Some(envelope));
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
 /// Marks a record that stands as competing with what the office knows: the queue asks about it until
 /// someone decides on it.
 pub async fn ask_about(

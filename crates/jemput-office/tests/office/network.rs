@@ -36,6 +36,7 @@ async fn a_village_day_over_the_network() {
         &data,
         PersonSource::List,
         office.now(),
+        None,
     )
     .await
     .unwrap();

@@ -80,12 +80,28 @@ async fn people_and_lists(db: &Db) {
         rt: Some("002".into()),
         ..PersonData::default()
     };
-    people::put(&mut tx, office, person, &data, PersonSource::Laptop, NOW)
-        .await
-        .unwrap();
-    people::put(&mut tx, office, person, &data, PersonSource::Laptop, NOW)
-        .await
-        .unwrap();
+    people::put(
+        &mut tx,
+        office,
+        person,
+        &data,
+        PersonSource::Laptop,
+        NOW,
+        None,
+    )
+    .await
+    .unwrap();
+    people::put(
+        &mut tx,
+        office,
+        person,
+        &data,
+        PersonSource::Laptop,
+        NOW,
+        None,
+    )
+    .await
+    .unwrap();
     assert_eq!(
         people::get(&mut tx, office, person)
             .await
@@ -96,9 +112,17 @@ async fn people_and_lists(db: &Db) {
         "the same again is no change"
     );
     data.phone = Some("0812".into());
-    people::put(&mut tx, office, person, &data, PersonSource::List, NOW)
-        .await
-        .unwrap();
+    people::put(
+        &mut tx,
+        office,
+        person,
+        &data,
+        PersonSource::List,
+        NOW,
+        None,
+    )
+    .await
+    .unwrap();
     let stored = people::get(&mut tx, office, person).await.unwrap().unwrap();
     assert_eq!(
         (stored.revision, stored.listed, &stored.data),

@@ -16,9 +16,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 
-use super::browser::{Browser, Site};
 use crate::laptop::{Laptop, line};
+use crate::web::browser::{Browser, Site};
 use crate::world::VILLAGE;
+
+mod nik_issued;
 
 const LIST: &str = "NIK;Nama;Tanggal Lahir;RT;RW;Desa
 1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II
