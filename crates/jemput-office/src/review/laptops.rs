@@ -99,6 +99,7 @@ fn view(state: ChainState) -> ChainView {
         made: number(state.made),
         held: number(state.held),
         missing: state.missing.into_iter().map(number).collect(),
+        begun: state.begun.into_iter().map(number).collect(),
         forked: state.forked.into_iter().map(number).collect(),
     }
 }

@@ -17,10 +17,12 @@ pub struct ChainState {
     pub chain: String,
     /// Numbers made, as far as known: by the laptop's statement or its highest bundle.
     pub made: u64,
-    /// Numbers held.
+    /// Numbers held: their records, whatever scans are still on the way.
     pub held: u64,
     /// Numbers made and not held.
     pub missing: Vec<u64>,
+    /// Of those, numbers whose header has come and some of the records have not.
+    pub begun: Vec<u64>,
     /// Numbers held twice with different content: the laptop was copied or restored.
     pub forked: Vec<u64>,
 }
@@ -88,7 +90,10 @@ pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>
         let chain: String = row.try_get(1)?;
         let claimed: i64 = row.try_get(2)?;
         let numbers = sqlx::query(
-            "SELECT sequence, COUNT(*) FROM bundles WHERE office = $1 AND device = $2 AND chain = $3 AND state <> 'refused' GROUP BY sequence ORDER BY sequence",
+            "SELECT b.sequence, COUNT(*), MIN(CASE WHEN EXISTS (SELECT 1 FROM bundle_items i
+                WHERE i.office = b.office AND i.header_hash = b.header_hash AND i.kind <> 'attachment' AND i.state NOT IN ('held', 'done'))
+                THEN 1 ELSE 0 END)
+             FROM bundles b WHERE b.office = $1 AND b.device = $2 AND b.chain = $3 AND b.state <> 'refused' GROUP BY b.sequence ORDER BY b.sequence",
         )
         .bind(office)
         .bind(&device)
@@ -96,6 +101,7 @@ pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>
         .fetch_all(&mut *db)
         .await?;
         let mut missing = Vec::new();
+        let mut begun = Vec::new();
         let mut forked = Vec::new();
         let mut next = 1_i64;
         for number in &numbers {
@@ -106,6 +112,12 @@ pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>
                     .map(i64::unsigned_abs),
             );
             next = sequence + 1;
+            if number.try_get::<i64, _>(2)? == 1 {
+                begun.push(sequence.unsigned_abs());
+                if missing.len() < NAMED_AT_MOST {
+                    missing.push(sequence.unsigned_abs());
+                }
+            }
             if number.try_get::<i64, _>(1)? > 1 {
                 forked.push(sequence.unsigned_abs());
             }
@@ -123,8 +135,9 @@ pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>
             label: row.try_get(3)?,
             chain,
             made: made.unsigned_abs(),
-            held: numbers.len() as u64,
+            held: (numbers.len() - begun.len()) as u64,
             missing,
+            begun,
             forked,
         });
     }

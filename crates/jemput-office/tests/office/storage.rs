@@ -297,6 +297,14 @@ async fn bundles_and_chains(db: &Db) {
         put_bundle(&mut tx, office, device, &chain, 4, &hash(99)).await,
         "a fork is kept"
     );
+    // Number 2 and one of the two with number 4 have their records; of number 1 only the header came.
+    for name in [hash(12), hash(99)] {
+        for item in [0, 1] {
+            bundles::put_sealed_item(&mut tx, office, &name, item, vec![0; 9], "held")
+                .await
+                .unwrap();
+        }
+    }
     chains::put(
         &mut tx,
         office,
@@ -331,9 +339,10 @@ async fn bundles_and_chains(db: &Db) {
             states[0].made,
             states[0].held,
             states[0].missing.clone(),
+            states[0].begun.clone(),
             states[0].forked.clone()
         ),
-        (6, 3, vec![3, 5, 6], vec![4])
+        (6, 2, vec![1, 3, 5, 6], vec![1], vec![4])
     );
     assert!(
         bundles::get(&mut tx, office, &hash(99))

@@ -5,6 +5,10 @@
  */
 export type ChainView = { chain: string, made: number, held: number, missing: Array<number>, 
 /**
+ * Of the missing, those of which a part is here: not whole yet.
+ */
+begun: Array<number>, 
+/**
  * Numbers held twice with different content: copied or restored.
  */
 forked: Array<number>, };

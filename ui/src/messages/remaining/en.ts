@@ -104,6 +104,7 @@ export const en: Remaining = {
   silent: (days) => `silent for ${number(days)} days`,
   held: (held, made) => `${held} of ${made} bundles`,
   missing: (numbers) => `missing no. ${numbers}`,
+  begun: (numbers) => `no. ${numbers} not whole yet`,
   forked: (numbers) => `two of no. ${numbers}`,
   quarantined: (n) => `${number(n)} to look at`,
   complete: "complete",

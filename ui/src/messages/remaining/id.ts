@@ -103,6 +103,7 @@ export const id = {
   silent: (days: number) => `diam ${number(days)} hari`,
   held: (held: string, made: string) => `${held} dari ${made} kiriman`,
   missing: (numbers: string) => `kurang no. ${numbers}`,
+  begun: (numbers: string) => `no. ${numbers} belum utuh`,
   forked: (numbers: string) => `no. ${numbers} ada dua`,
   quarantined: (n: number) => `${number(n)} perlu dilihat`,
   complete: "lengkap",

@@ -51,6 +51,8 @@ pub struct ChainView {
     pub made: u32,
     pub held: u32,
     pub missing: Vec<u32>,
+    /// Of the missing, those of which a part is here: not whole yet.
+    pub begun: Vec<u32>,
     /// Numbers held twice with different content: copied or restored.
     pub forked: Vec<u32>,
 }
