@@ -98,6 +98,7 @@ fn add(page: &mut PersonPage, record: origins::Standing, here: &HashSet<String>,
     match record.body {
         RecordBody::Person(person) => page.versions.push(PersonVersion {
             differs: differences(&page.data, &person.data),
+            village_name: region_name(&person.data, RegionLevel::Village),
             data: person.data,
             origin,
         }),

@@ -2,7 +2,7 @@
 import type { PersonData } from "./PersonData";
 import type { RecordOrigin } from "./RecordOrigin";
 
-export type PersonVersion = { origin: RecordOrigin, data: PersonData, 
+export type PersonVersion = { origin: RecordOrigin, data: PersonData, village_name: string | null, 
 /**
  * Names of the fields that differ from the office's data.
  */

@@ -1,6 +1,8 @@
 import type { Column, PersonData } from "$/bindings/office";
 import { shortDate } from "$/messages/format";
 import { listTexts } from "$/messages/lists";
+import { personTexts } from "$/messages/person";
+import { reviewTexts } from "$/messages/review";
 
 /** What a field of a person is called; those as a source gave them, by what they were meant to be. */
 const columns: Record<keyof PersonData, Column> = {
@@ -32,6 +34,12 @@ export function fieldName(field: keyof PersonData): string {
 export function fieldText(field: keyof PersonData, value: string | number | null | undefined): string {
   if (value === null || value === undefined || value === "") return "–";
   if (field === "birth_date") return shortDate(String(value));
+  if (field === "sex")
+    return reviewTexts().sexes[value as keyof ReturnType<typeof reviewTexts>["sexes"]] ?? String(value);
+  if (field === "marital_status") {
+    const words: Partial<Record<string, string>> = personTexts().marital;
+    return words[String(value)] ?? String(value);
+  }
   return field === "nik" || field === "kk" ? grouped(String(value)) : String(value);
 }
 

@@ -41,8 +41,7 @@ export const en: Lists = {
   choose: "Choose a file",
   chooseOther: "Choose another file",
   needsByName: "XLSX or CSV. Needs name, NIK and village; RT, KK and address help to print by RT.",
-  needsTotals:
-    "XLSX or CSV. A row for each village, with how many must hold a card and how many are recorded.",
+  needsTotals: "XLSX or CSV. A row for each village, with how many must hold a card and how many are recorded.",
   reading: (file) => `Reading ${file}`,
   working: "Working",
   drop: "or drop it here",

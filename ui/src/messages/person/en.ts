@@ -20,6 +20,10 @@ const siakStatus: Record<string, string> = {
   CARD_ISSUED: "card handed over",
 };
 
+function siakWords(status: string): string {
+  return siakStatus[status.trim().toUpperCase().replace(/[ -]/g, "_")] ?? status;
+}
+
 export const en: PersonTexts = {
   page: "Resident",
   back: "Back to the list",
@@ -36,7 +40,8 @@ export const en: PersonTexts = {
   mayNot: "May not be recorded yet",
   backgroundRed: "Red photo background",
   backgroundBlue: "Blue photo background",
-  siak: (status) => `SIAK: ${siakStatus[status] ?? status}`,
+  siak: (status) => `SIAK: ${siakWords(status)}`,
+  siakStatus: siakWords,
   toLook: "To look at",
   outcome: "Outcome",
   noOutcome: "No outcome yet",

@@ -18,6 +18,10 @@ const siakStatus: Record<string, string> = {
   CARD_ISSUED: "kartu diserahkan",
 };
 
+function siakWords(status: string): string {
+  return siakStatus[status.trim().toUpperCase().replace(/[ -]/g, "_")] ?? status;
+}
+
 export const id = {
   page: "Halaman warga",
   back: "Kembali ke daftar",
@@ -34,7 +38,8 @@ export const id = {
   mayNot: "Belum boleh direkam",
   backgroundRed: "Latar foto merah",
   backgroundBlue: "Latar foto biru",
-  siak: (status: string) => `SIAK: ${siakStatus[status] ?? status}`,
+  siak: (status: string) => `SIAK: ${siakWords(status)}`,
+  siakStatus: siakWords,
   toLook: "Perlu dilihat",
   outcome: "Hasil",
   noOutcome: "Belum ada hasil",

@@ -89,6 +89,7 @@ pub struct RecordOrigin {
 pub struct PersonVersion {
     pub origin: RecordOrigin,
     pub data: PersonData,
+    pub village_name: Option<String>,
     /// Names of the fields that differ from the office's data.
     pub differs: Vec<String>,
 }

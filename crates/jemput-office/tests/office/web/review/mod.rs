@@ -760,6 +760,7 @@ async fn what_the_office_checked_is_not_written_over_by_a_laptop() {
     let page = day.office.get(&format!("/api/people/{ali}")).await;
     assert_eq!(page["data"]["name"], "ALI");
     assert_eq!(page["versions"][0]["data"]["name"], "IWAN");
+    assert_eq!(page["versions"][0]["village_name"], "Wek II");
     assert_eq!(competing(&day).await, 2);
     day.laptop = first;
     // Saying what is known already asks nothing of anyone.
