@@ -3,15 +3,13 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::Ordering;
 
 use jemput_domain::error::ErrorCode;
+use jemput_small_disk::on_small_disk;
 use serde_json::json;
 
 use crate::support::{Laptop, jpeg};
-
-const SMALL_DISK: &str = "JEMPUT_SMALL_DISK";
 
 #[test]
 fn scans_are_refused_while_they_would_not_fit_sealed_and_records_go_on() {
@@ -67,42 +65,14 @@ fn a_cancelled_seal_leaves_nothing_and_spends_nothing() {
     }
 }
 
-/// The system says there is room, and there is none: a tmpfs of 32 MiB in a namespace of its own,
-/// filled while scans wait to be sealed. Where the system does not allow such namespaces the test says
-/// so and checks nothing.
+/// The system says there is room, and there is none: it is filled while scans wait to be sealed.
 #[test]
 fn a_disk_full_while_sealing_spends_no_number_and_loses_nothing() {
-    if let Ok(folder) = std::env::var(SMALL_DISK) {
-        seal_on_a_full_disk(Path::new(&folder));
-        return;
-    }
-    if !cfg!(target_os = "linux") {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let script = "mount -t tmpfs -o size=32m small \"$1\" || exit 77; export JEMPUT_SMALL_DISK=\"$1\" TMPDIR=\"$1\"; shift; exec \"$@\"";
-    let name = "disk::a_disk_full_while_sealing_spends_no_number_and_loses_nothing";
-    let ran = Command::new("unshare")
-        .args(["-rm", "sh", "-c", script, "sh"])
-        .arg(folder.path())
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .output();
-    match ran {
-        Ok(ran) if ran.status.success() => {}
-        Ok(ran)
-            if matches!(ran.status.code(), Some(1 | 77))
-                && !String::from_utf8_lossy(&ran.stdout).contains("running 1 test") =>
-        {
-            println!("skipped: no small disk can be mounted here");
-        }
-        Ok(ran) => panic!(
-            "{}\n{}",
-            String::from_utf8_lossy(&ran.stdout),
-            String::from_utf8_lossy(&ran.stderr)
-        ),
-        Err(_) => println!("skipped: no unshare here"),
-    }
+    on_small_disk(
+        32,
+        "disk::a_disk_full_while_sealing_spends_no_number_and_loses_nothing",
+        seal_on_a_full_disk,
+    );
 }
 
 fn seal_on_a_full_disk(disk: &Path) {

@@ -3,10 +3,10 @@
 use std::fs::{self, OpenOptions};
 use std::io::{Cursor, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::process::Command;
 
 use jemput_domain::error::ErrorCode;
 use jemput_domain::ids::AttachmentId;
+use jemput_small_disk::on_small_disk;
 use jemput_store::documents::NewPage;
 use jemput_store::people::PersonField;
 use jemput_store::{DatabaseKey, Folder, Store, StoreError};
@@ -15,42 +15,10 @@ use uuid::Uuid;
 use crate::documents::{DOCUMENT, start_application};
 use crate::fixture::*;
 
-const SMALL_DISK: &str = "JEMPUT_SMALL_DISK";
-
-/// A tmpfs of 8 MiB in a namespace of its own, filled until it is full. Where the system does not
-/// allow such namespaces the test says so and checks nothing.
+/// Eight megabytes, filled until they are full.
 #[test]
 fn a_full_disk_loses_nothing() {
-    if let Ok(folder) = std::env::var(SMALL_DISK) {
-        fill(Path::new(&folder));
-        return;
-    }
-    if !cfg!(target_os = "linux") {
-        return;
-    }
-    let folder = tempfile::tempdir().expect("folder");
-    let script = "mount -t tmpfs -o size=8m small \"$1\" || exit 77; export JEMPUT_SMALL_DISK=\"$1\"; shift; exec \"$@\"";
-    let ran = Command::new("unshare")
-        .args(["-rm", "sh", "-c", script, "sh"])
-        .arg(folder.path())
-        .arg(std::env::current_exe().expect("this program"))
-        .args(["--exact", "space::a_full_disk_loses_nothing", "--nocapture"])
-        .output();
-    match ran {
-        Ok(ran) if ran.status.success() => {}
-        Ok(ran)
-            if matches!(ran.status.code(), Some(1 | 77))
-                && !String::from_utf8_lossy(&ran.stdout).contains("running 1 test") =>
-        {
-            println!("skipped: no small disk can be mounted here");
-        }
-        Ok(ran) => panic!(
-            "{}\n{}",
-            String::from_utf8_lossy(&ran.stdout),
-            String::from_utf8_lossy(&ran.stderr)
-        ),
-        Err(_) => println!("skipped: no unshare here"),
-    }
+    on_small_disk(8, "space::a_full_disk_loses_nothing", fill);
 }
 
 fn fill(folder: &Path) {

@@ -1,53 +1,30 @@
 //! The gateway's disk full while bundles arrive: database, spool and item store on one small file system.
 
 use std::path::Path;
-use std::process::Command;
 
 use jemput_domain::wire::transfer::{AppendAnswer, BundleStatus, TransferCode};
+use jemput_small_disk::on_small_disk;
 
 use super::delivery::read_back;
 use crate::office::Office;
 
-const SMALL_DISK: &str = "JEMPUT_SMALL_DISK";
 const PIECE: usize = 100_000;
 
-/// A tmpfs of 12 MiB in a namespace of its own. Where the system does not allow such namespaces the
-/// test says so and checks nothing.
+/// On twelve megabytes.
 #[test]
 fn a_disk_full_while_receiving_keeps_what_was_acknowledged() {
-    if let Ok(folder) = std::env::var(SMALL_DISK) {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap()
-            .block_on(fill(Path::new(&folder)));
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let script = "mount -t tmpfs -o size=12m small \"$1\" || exit 77; export JEMPUT_SMALL_DISK=\"$1\" TMPDIR=\"$1\"; shift; exec \"$@\"";
-    let name = "scenarios::small_disk::a_disk_full_while_receiving_keeps_what_was_acknowledged";
-    let ran = Command::new("unshare")
-        .args(["-rm", "sh", "-c", script, "sh"])
-        .arg(folder.path())
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .output();
-    match ran {
-        Ok(ran) if ran.status.success() => {}
-        Ok(ran)
-            if matches!(ran.status.code(), Some(1 | 77))
-                && !String::from_utf8_lossy(&ran.stdout).contains("running 1 test") =>
-        {
-            println!("skipped: no small disk can be mounted here");
-        }
-        Ok(ran) => panic!(
-            "{}\n{}",
-            String::from_utf8_lossy(&ran.stdout),
-            String::from_utf8_lossy(&ran.stderr)
-        ),
-        Err(_) => println!("skipped: no unshare here"),
-    }
+    on_small_disk(
+        12,
+        "scenarios::small_disk::a_disk_full_while_receiving_keeps_what_was_acknowledged",
+        |folder| {
+            tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap()
+                .block_on(fill(folder));
+        },
+    );
 }
 
 async fn fill(folder: &Path) {
