@@ -9,7 +9,7 @@ it("opens with the office's answer what a forgotten passphrase closed", async ()
   const request = await screen.findByTestId("recover-request");
   expect(request).toBeDisabled();
   await user.selectOptions(screen.getByLabelText("Kata sandi siapa?"), double.state.slots[0]?.name ?? "");
-  await user.click(screen.getByLabelText("Sudah saya tulis"));
+  await user.click(screen.getByLabelText("Sudah ditulis"));
   await user.click(request);
 
   // Six words to compare, and what to do with the stick.

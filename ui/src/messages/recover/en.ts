@@ -8,8 +8,6 @@ export const en: Recover = {
   who: "Whose passphrase?",
   words: "New passphrase",
   wordsHint: "Write these six words on paper. They are asked for when the office's answer comes.",
-  otherWords: "Other words",
-  written: "I have written them down",
   request: "Save the request on a stick",
   compare: "Read these words to the office. If the office's screen shows others, the request was exchanged: ask again.",
   carry: "Take the stick to the office. When it is answered, plug it into this laptop again.",

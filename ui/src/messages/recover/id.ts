@@ -6,8 +6,6 @@ export const id = {
   who: "Kata sandi siapa?",
   words: "Kata sandi baru",
   wordsHint: "Tulis keenam kata ini di kertas. Ditanyakan lagi saat jawaban kantor datang.",
-  otherWords: "Kata lain",
-  written: "Sudah saya tulis",
   request: "Simpan permintaan di stik",
   compare: "Bacakan kata ini kepada kantor. Jika kata di layar kantor lain, permintaannya tertukar: minta lagi.",
   carry: "Bawa stik ke kantor. Sesudah dijawab, colokkan lagi ke laptop ini.",
