@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Of neither the window alone nor the office's pages alone. */
+const isShared = (module: string) => !/[\\/](field|office)([\\/]|\.html)/.test(module);
+
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   // Relative addresses: the same files are served by the window's own scheme and by the office.
@@ -19,7 +22,12 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     // Fonts and pictures stay files: data: addresses are outside the content policy.
     assetsInlineLimit: 0,
-    rollupOptions: { input: { field: here("./field.html"), office: here("./office.html") } },
+    rolldownOptions: {
+      input: { field: here("./field.html"), office: here("./office.html") },
+      // What a page needs before it shows anything comes in few files: the window fetches each one
+      // through its own scheme, which costs more than the bytes do.
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"], test: isShared }] } },
+    },
   },
   // A newly met icon must not reload the page in the middle of something.
   optimizeDeps: { exclude: ["@lucide/svelte"] },

@@ -1,4 +1,5 @@
 import type { Platform } from "./platform";
+import { tauriPlatform } from "./tauri";
 
 export { faultOf } from "./platform";
 
@@ -6,7 +7,7 @@ let current: Platform | undefined;
 
 /** Chooses what the interface runs in. False in a plain browser, except in development. */
 export async function connect(): Promise<boolean> {
-  if ("__TAURI_INTERNALS__" in window) current = (await import("./tauri")).tauriPlatform();
+  if ("__TAURI_INTERNALS__" in window) current = tauriPlatform();
   else if (import.meta.env.DEV) current = (await import("$double/platform")).doublePlatform();
   return current !== undefined;
 }
