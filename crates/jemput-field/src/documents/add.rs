@@ -12,6 +12,7 @@ use jemput_store::documents::{NewDocument, NewPage};
 
 use super::view;
 use crate::Field;
+use crate::applications::known_requirement;
 use crate::commands::applications::{
     DocumentAddBytesRequest, DocumentAddRequest, DocumentAdded, DocumentTarget, RefusedFile,
 };
@@ -88,6 +89,15 @@ impl<'a> Adding<'a> {
             // Pages of one paper stay with one person.
             if store.documents().get(document)?.record.person != target.person {
                 return Err(invalid("document"));
+            }
+        }
+        if let Some(application) = target.application {
+            let record = store.applications().get(application)?.record;
+            if record.person != target.person {
+                return Err(invalid("application"));
+            }
+            if let Some(requirement) = target.requirement {
+                known_requirement(&record.service, requirement)?;
             }
         }
         let document = target

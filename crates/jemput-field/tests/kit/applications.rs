@@ -319,6 +319,20 @@ fn a_paper_added_first_is_for_a_requirement_said_afterwards() {
     assert!(asks_for(&shown, &requirement));
     assert_eq!(shown["loose"].as_array().unwrap().len(), 2);
 
+    // Nor does anything land with somebody else, or under what is not asked for.
+    let people = laptop.find("");
+    let other = people.iter().find(|row| row["person"] != *person);
+    let other = other.unwrap()["person"].clone();
+    for target in [
+        json!({ "person": other, "application": application }),
+        json!({ "person": person, "application": application, "requirement": 99 }),
+    ] {
+        let stray = json!({ "target": target, "paths": [laptop.write("kk.jpg", &jpeg(60, 40))] });
+        assert_eq!(
+            laptop.code("document_add", stray),
+            ErrorCode::InvalidRequest
+        );
+    }
     let nowhere = json!({ "document": on_person, "application": application, "requirement": 99 });
     assert_eq!(
         laptop.code("document_file", nowhere),
