@@ -106,6 +106,7 @@ impl SmallOffice {
             gateway: "127.0.0.1:0".parse()?,
             gateway_plain: true,
             gateway_database: None,
+            bounds: jemput_office::serve::Bounds::default(),
         })
         .await?)
     }
@@ -140,6 +141,7 @@ async fn list(office: &Office, count: usize) -> Result<()> {
             &data,
             PersonSource::List,
             office.now(),
+            None,
         )
         .await?;
         let target = TargetRow {

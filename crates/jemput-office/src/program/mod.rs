@@ -1,6 +1,7 @@
 //! Commands and what they share.
 
 mod backup;
+mod bounds;
 mod count;
 mod demo;
 mod import;

@@ -23,6 +23,8 @@ pub struct Arguments {
     /// The gateway's own database instead of SQLite in its folder
     #[arg(long, env = "JEMPUT_GATEWAY_DATABASE")]
     gateway_database: Option<String>,
+    #[command(flatten)]
+    bounds: super::bounds::BoundArguments,
 }
 
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
@@ -31,6 +33,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         web: arguments.web,
         gateway: arguments.gateway,
         gateway_plain: arguments.gateway_plain,
+        bounds: arguments.bounds.bounds(),
         gateway_database: arguments.gateway_database,
     })
     .await?;

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
 use jemput_gateway::blobs::{Blobs, FolderBlobs};
-use jemput_gateway::{Gateway, GatewayConfig};
+use jemput_gateway::http::Limits;
+use jemput_gateway::{Gateway, GatewayConfig, Quota};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -50,6 +51,17 @@ pub struct ServeOptions {
     pub gateway_plain: bool,
     /// The gateway's own database; SQLite in its folder by default.
     pub gateway_database: Option<String>,
+    /// What laptops may make the gateway hold.
+    pub bounds: Bounds,
+}
+
+/// What one laptop may begin in a day, and what all of them may take at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bounds {
+    /// Of one laptop, in a day.
+    pub quota: Quota,
+    /// Connections and memory.
+    pub limits: Limits,
 }
 
 /// A running office.
@@ -132,6 +144,8 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
         clock: jemput_gateway::Clock::new(move || clock()),
     })
     .await?;
+    let Bounds { quota, limits } = options.bounds;
+    gateway.set_quota(quota);
 
     // Before the first laptop asks: keysets, invitations, certificates, messages.
     parts
@@ -147,19 +161,20 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
     );
     let mut tasks = Vec::new();
 
-    let laptops = jemput_gateway::http::router(gateway.clone());
+    let laptops = jemput_gateway::http::router_with(gateway.clone(), limits);
     let until = wait(stopped.clone());
     if options.gateway_plain {
+        let plain = |socket| std::future::ready(Some(socket));
         tasks.push(tokio::spawn(async move {
             log(
                 "gateway",
-                jemput_gateway::http::serve(gateway_listener, laptops, until).await,
+                jemput_gateway::http::serve_with(gateway_listener, plain, laptops, limits, until)
+                    .await,
             )
         }));
     } else {
         let acceptor = TlsAcceptor::from(tls::config(place)?);
         let handshake = move |socket| tls::handshake(acceptor.clone(), socket);
-        let limits = jemput_gateway::http::Limits::default();
         tasks.push(tokio::spawn(async move {
             log(
                 "gateway",

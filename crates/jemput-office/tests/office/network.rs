@@ -1,13 +1,18 @@
 //! The network road: enrolment, work list down, bundles up, receipts back.
 
+use std::time::Duration;
+
 use jemput_domain::ids::{DeviceId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::down::DownMessage;
 use jemput_domain::wire::person::{PersonData, RegionCode};
+use jemput_office::serve::Bounds;
 use jemput_office::storage::lists::{self, TargetRow};
 use jemput_office::storage::people::{self, PersonSource};
 use jemput_seal::statement::{ItemState, MessageEnvelope};
 use jemput_seal::{Signed, Uuid};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::laptop::{Laptop, outcome};
 use crate::world::{VILLAGE, World, number, until};
@@ -276,5 +281,45 @@ async fn a_restart_goes_on_where_it_stopped() {
         number(&running.parts.importer, "SELECT COUNT(*) FROM attachments").await,
         6
     );
+    running.stop().await;
+}
+
+/// The gateway keeps to what the office's program was told, not to its own defaults.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_says_what_a_laptop_may_begin_in_a_day() {
+    let world = World::new().await;
+    let mut bounds = Bounds::default();
+    bounds.quota.bundles = 2;
+    let running = world.serve_within(bounds).await;
+    let importer = running.parts.importer.clone();
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
+    for _ in 0..4 {
+        laptop.day(1, 0);
+    }
+    // It waits with the others until it may: longer than anyone will here.
+    let sending = laptop.send();
+    let waited = tokio::time::timeout(Duration::from_secs(3), sending).await;
+    assert!(waited.is_err(), "all four went");
+    until(&importer, "SELECT COUNT(*) FROM bundles", 2).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_says_how_many_connections_there_are() {
+    let world = World::new().await;
+    let mut bounds = Bounds::default();
+    bounds.limits.connections = 1;
+    let running = world.serve_within(bounds).await;
+    let ask = async |socket: &mut TcpStream| {
+        let request = b"GET /jemput/v1/nothing HTTP/1.1\r\nhost: x\r\n\r\n";
+        socket.write_all(request).await.unwrap();
+        let mut byte = [0];
+        tokio::time::timeout(Duration::from_secs(2), socket.read_exact(&mut byte)).await
+    };
+    let mut first = TcpStream::connect(running.gateway).await.unwrap();
+    assert!(ask(&mut first).await.is_ok());
+    let mut second = TcpStream::connect(running.gateway).await.unwrap();
+    assert!(ask(&mut second).await.is_err(), "no place yet");
+    drop((first, second));
     running.stop().await;
 }

@@ -10,7 +10,7 @@ use jemput_office::issuing::Issuing;
 use jemput_office::keys::{Card, Place, UnlockWith, ceremony, inner_keys};
 use jemput_office::office::system_clock;
 use jemput_office::serve::open::open_with;
-use jemput_office::serve::{Options, Running, ServeOptions, open, start};
+use jemput_office::serve::{Bounds, Options, Running, ServeOptions, open, start};
 use sqlx::Row as _;
 
 pub const VILLAGE: &str = "12.77.01.1002";
@@ -84,12 +84,18 @@ impl World {
 
     /// Serves everything.
     pub async fn serve(&self) -> Running {
+        self.serve_within(Bounds::default()).await
+    }
+
+    /// Serves everything, laptops within bounds.
+    pub async fn serve_within(&self, bounds: Bounds) -> Running {
         start(ServeOptions {
             office: self.options(),
             web: "127.0.0.1:0".parse().unwrap(),
             gateway: format!("127.0.0.1:{}", self.port).parse().unwrap(),
             gateway_plain: !self.tls,
             gateway_database: None,
+            bounds,
         })
         .await
         .unwrap()
