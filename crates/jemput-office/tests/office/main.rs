@@ -2,6 +2,7 @@
 
 mod backups;
 mod bad_input;
+mod desk;
 mod laptop;
 mod lists;
 mod network;

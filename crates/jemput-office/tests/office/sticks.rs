@@ -10,6 +10,7 @@ use jemput_seal::DeviceKeys;
 use jemput_seal::statement::ItemState;
 use std::sync::Arc;
 
+use crate::desk::Desk;
 use crate::laptop::Laptop;
 use crate::world::{World, number};
 
@@ -30,16 +31,12 @@ fn export(laptop: &Laptop, stick: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stick_brings_the_day_and_takes_the_receipts_home() {
-    let world = World::new().await;
-    let importer = world.importer().await;
-    let mut laptop = Laptop::at_desk(&importer, "laptop 02").await;
-    let stick = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new("laptop 02").await;
     for _ in 0..5 {
-        laptop.day(3, 1);
+        desk.laptop.day(3, 1);
     }
-    export(&laptop, stick.path());
-    let paths = [stick.path().to_owned()];
-    let summary = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    export(&desk.laptop, desk.folder.path());
+    let summary = desk.import().await;
     assert_eq!(
         (
             summary.found,
@@ -55,13 +52,13 @@ async fn a_stick_brings_the_day_and_takes_the_receipts_home() {
     assert_eq!(summary.receipts_written, 5);
 
     let home = bring_home(
-        &FolderVolume::new(stick.path()),
-        &*laptop.outbox,
-        &laptop.identity,
+        &FolderVolume::new(desk.folder.path()),
+        &*desk.laptop.outbox,
+        &desk.laptop.identity,
     )
     .unwrap();
     assert!(home.found && home.damaged == 0, "{home:?}");
-    let receipts = laptop.outbox.receipts();
+    let receipts = desk.laptop.outbox.receipts();
     assert_eq!(
         receipts
             .iter()
@@ -71,8 +68,8 @@ async fn a_stick_brings_the_day_and_takes_the_receipts_home() {
     );
 
     // The same stick again changes nothing, and writes the same receipts.
-    let before = number(&importer, "SELECT COUNT(*) FROM receipts").await;
-    let again = importer.import(&paths, "test", &|_, _| {}).await.unwrap();
+    let before = number(&desk.importer, "SELECT COUNT(*) FROM receipts").await;
+    let again = desk.import().await;
     assert_eq!(
         (
             again.found,
@@ -85,29 +82,26 @@ async fn a_stick_brings_the_day_and_takes_the_receipts_home() {
         "{again:?}"
     );
     assert_eq!(
-        number(&importer, "SELECT COUNT(*) FROM receipts").await,
+        number(&desk.importer, "SELECT COUNT(*) FROM receipts").await,
         before
     );
-    assert_eq!(number(&importer, "SELECT COUNT(*) FROM outcomes").await, 15);
+    assert_eq!(
+        number(&desk.importer, "SELECT COUNT(*) FROM outcomes").await,
+        15
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bundle_that_never_came_is_missed() {
-    let world = World::new().await;
-    let importer = world.importer().await;
-    let mut laptop = Laptop::at_desk(&importer, "laptop 07").await;
-    let stick = tempfile::tempdir().unwrap();
-    let hashes: Vec<_> = (0..4).map(|_| laptop.day(1, 0)).collect();
-    export(&laptop, stick.path());
-    let lost = stick.path().join(format!(
+    let mut desk = Desk::new("laptop 07").await;
+    let hashes: Vec<_> = (0..4).map(|_| desk.laptop.day(1, 0)).collect();
+    export(&desk.laptop, desk.folder.path());
+    let lost = desk.folder.path().join(format!(
         "JEMPUT/up/{}/{}.jemput",
-        laptop.identity.device, hashes[1]
+        desk.laptop.identity.device, hashes[1]
     ));
     std::fs::remove_file(lost).unwrap();
-    let summary = importer
-        .import(&[stick.path().to_owned()], "test", &|_, _| {})
-        .await
-        .unwrap();
+    let summary = desk.import().await;
     assert_eq!((summary.found, summary.safe), (3, 3));
     assert_eq!(
         summary
@@ -117,7 +111,7 @@ async fn a_bundle_that_never_came_is_missed() {
             .collect::<Vec<_>>(),
         ["missing_on_stick"]
     );
-    let office = importer.office();
+    let office = desk.importer.office();
     let states = chains::states(&mut office.db.read().await.unwrap(), &office.code)
         .await
         .unwrap();

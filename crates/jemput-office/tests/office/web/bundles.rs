@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use futures::StreamExt as _;
+use jemput_domain::outcome::OutcomeCode;
 use jemput_link::Control;
 use jemput_link::stick::{FolderVolume, StickExport, bring_home};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::browser::Site;
-use crate::laptop::Laptop;
+use crate::laptop::{Laptop, outcome};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stick_dropped_into_the_page_and_its_answers() {
@@ -166,6 +167,50 @@ async fn a_gap_is_named_and_junk_is_put_apart_with_its_reason() {
     assert_eq!(page["laptops"][0]["chains"][0]["held"], 2);
     let (_, bytes) = koordinator.file("/api/exports/quarantine").await;
     assert!(bytes.starts_with(b"PK"));
+    site.running.stop().await;
+}
+
+/// Its header is good and its records are not: the number is known, and its day is not here.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_of_which_only_the_header_is_good_is_still_missed() {
+    let site = Site::open().await;
+    let mut laptop = Laptop::at_desk(&site.running.parts.importer, "laptop 07").await;
+    let lines = |count: usize| {
+        (0..count)
+            .map(|_| outcome(OutcomeCode::Rekam))
+            .collect::<Vec<_>>()
+    };
+    let first = laptop.seal(&lines(1), &[]);
+    let second = laptop.seal(&lines(40), &[]);
+    let mut torn = second.file.clone();
+    // In the last sealed item, before the directory at the end.
+    let at = torn.len() - 700;
+    torn[at] ^= 1;
+    let office = site.signed_in("verifikator").await;
+    let files = [
+        ("satu.jemput", first.file.as_slice()),
+        ("dua.jemput", torn.as_slice()),
+    ];
+    office.upload("/api/bundles", &json!({}), &files).await;
+    let chain = office.get("/api/laptops").await[0]["chains"][0].clone();
+    assert_eq!(
+        (
+            &chain["made"],
+            &chain["held"],
+            &chain["missing"],
+            &chain["begun"]
+        ),
+        (&json!(2), &json!(1), &json!([2]), &json!([2])),
+        "{chain}"
+    );
+    let files = [("dua.jemput", second.file.as_slice())];
+    office.upload("/api/bundles", &json!({}), &files).await;
+    let chain = office.get("/api/laptops").await[0]["chains"][0].clone();
+    assert_eq!(
+        (&chain["held"], &chain["missing"], &chain["begun"]),
+        (&json!(2), &json!([]), &json!([])),
+        "{chain}"
+    );
     site.running.stop().await;
 }
 
