@@ -12,6 +12,7 @@ use jemput_seal::{Hash, KeyId, Signed, Statement, Uuid};
 
 use crate::inner::{StoredStatement, What};
 use crate::intake::values;
+use crate::pruned::{self, Pruned};
 use crate::storage::{
     Connection, Tx, Write, bundles, changes, devices, epochs, messages, receipts, settings, to_i64,
     to_u64,
@@ -37,6 +38,8 @@ struct Contact {
     acked: Option<(Uuid, u64)>,
     /// Receipts shown, verified.
     shown: Vec<(Receipt, Signed<Receipt>)>,
+    /// Receipts of bundles the laptop has pruned, verified.
+    pruned: Vec<Pruned>,
     ours: KeyId,
 }
 
@@ -83,6 +86,7 @@ impl Write for Contact {
                 )?;
             }
         }
+        pruned::tell(tx, self.device, &self.pruned).await?;
         Ok(tx.epoch())
     }
 }
@@ -143,6 +147,7 @@ impl Gateway {
                 shown.push((receipt, signed));
             }
         }
+        let pruned = pruned::proven(&trust, request.pruned);
         let now = self.shared.clock.now();
         let hashes: Vec<Hash> = shown
             .iter()
@@ -163,6 +168,7 @@ impl Gateway {
                     .message_chain
                     .map(|chain| (chain, statement.messages)),
                 shown,
+                pruned,
                 ours: self.receipt_key_id(),
             })
             .await?;

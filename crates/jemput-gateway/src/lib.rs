@@ -18,6 +18,7 @@ mod gateway;
 pub mod http;
 pub mod inner;
 mod intake;
+mod pruned;
 mod receipt_signer;
 mod spool;
 mod storage;

@@ -5,7 +5,7 @@ use jemput_seal::{KeyId, Signed, Uuid};
 
 use crate::GatewayError;
 use crate::storage::settings::{self, Setting};
-use crate::storage::{Tx, Write, enrolments, epochs, messages, receipts, to_i64};
+use crate::storage::{Tx, Write, enrolments, epochs, messages, pruned, receipts, to_i64};
 
 pub(super) struct PutInvitation {
     pub id: Uuid,
@@ -70,6 +70,10 @@ impl Write for PutEpoch {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
+        let current = epochs::current(tx.connection(), &office, self.signer).await?;
+        if current != Some(self.epoch) {
+            pruned::forget_all(tx.connection(), &office).await?;
+        }
         epochs::open(tx.connection(), &office, self.signer, self.epoch).await
     }
 }

@@ -31,6 +31,12 @@ pub enum What {
     /// A laptop showed a valid receipt of the office's own key. If the office did not give it, the
     /// office was restored from an older state.
     ReceiptShown { receipt: Box<Signed<Receipt>> },
+    /// A laptop has pruned this bundle, as a valid receipt of the office's own permitted, and has not
+    /// heard in the office's present epoch that the office has it. Told once in that epoch.
+    Pruned {
+        device: Uuid,
+        receipt: Box<Signed<Receipt>>,
+    },
     /// The gateway was rolled back and opened a new epoch for its key.
     NewEpoch { epoch: Uuid },
 }

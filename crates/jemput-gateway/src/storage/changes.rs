@@ -1,5 +1,6 @@
 //! The change feed for the office's inner side.
 
+use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, Signed, Uuid};
 use sqlx::Row as _;
 
@@ -35,6 +36,9 @@ pub(crate) fn add(tx: &mut Tx, what: &What) -> Result<(), GatewayError> {
         What::Statement { device } => ("statement", None, None, Some(device), None),
         What::Enrolment { id } => ("enrolment", None, None, None, Some(id.to_string())),
         What::ReceiptShown { receipt } => ("receipt_shown", None, None, None, Some(text(receipt)?)),
+        What::Pruned { device, receipt } => {
+            ("pruned", None, None, Some(device), Some(text(receipt)?))
+        }
         What::NewEpoch { epoch } => ("new_epoch", None, None, None, Some(epoch.to_string())),
     };
     let change = tx.next_change();
@@ -108,6 +112,12 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Change, GatewayError> {
     };
     let bundle = || -> Result<Hash, GatewayError> { parse(&column(2)?, "hash") };
     let device = || -> Result<Uuid, GatewayError> { parse_uuid(&column(4)?) };
+    let receipt = || -> Result<Box<Signed<Receipt>>, GatewayError> {
+        let receipt = Signed::from_json(column(5)?.as_bytes());
+        receipt
+            .map(Box::new)
+            .map_err(|_| GatewayError::Unreadable("receipt"))
+    };
     let what = match row.try_get::<String, _>(1)?.as_str() {
         "bundle" => What::Bundle {
             bundle: bundle()?,
@@ -126,13 +136,13 @@ fn read(row: &sqlx::any::AnyRow) -> Result<Change, GatewayError> {
         "enrolment" => What::Enrolment {
             id: parse_uuid(&column(5)?)?,
         },
-        "receipt_shown" => {
-            let receipt = Signed::from_json(column(5)?.as_bytes())
-                .map_err(|_| GatewayError::Unreadable("receipt"))?;
-            What::ReceiptShown {
-                receipt: Box::new(receipt),
-            }
-        }
+        "receipt_shown" => What::ReceiptShown {
+            receipt: receipt()?,
+        },
+        "pruned" => What::Pruned {
+            device: device()?,
+            receipt: receipt()?,
+        },
         "new_epoch" => What::NewEpoch {
             epoch: parse_uuid(&column(5)?)?,
         },

@@ -9,6 +9,7 @@ pub(crate) mod epochs;
 pub(crate) mod items;
 pub(crate) mod messages;
 mod open;
+pub(crate) mod pruned;
 pub(crate) mod receipts;
 pub(crate) mod settings;
 mod writer;

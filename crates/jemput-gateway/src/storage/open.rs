@@ -9,10 +9,11 @@ use super::{Database, epochs, writer};
 use crate::GatewayError;
 
 /// In order; a version is never changed once released.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_gateway.sql"),
     include_str!("../../migrations/0002_quota.sql"),
     include_str!("../../migrations/0003_begun.sql"),
+    include_str!("../../migrations/0004_pruned.sql"),
 ];
 
 /// How many writes may wait for the next transaction; more wait to be queued.

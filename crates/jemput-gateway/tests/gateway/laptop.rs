@@ -346,7 +346,31 @@ impl Laptop {
         receipts: &[Signed<Receipt>],
         after: u64,
     ) -> Answer {
+        self.ask(url, &self.contact_request(statement, receipts, after))
+            .await
+    }
+
+    /// A contact that tells of pruned bundles as well.
+    pub async fn contact_pruned(
+        &mut self,
+        url: &str,
+        pruned: Vec<serde_json::Value>,
+    ) -> ContactAnswer {
+        let statement = self.statement(&[], (None, 0));
         let request = ContactRequest {
+            pruned,
+            ..self.contact_request(&statement, &[], 0)
+        };
+        self.ask(url, &request).await.ok()
+    }
+
+    fn contact_request(
+        &self,
+        statement: &DeviceStatement,
+        receipts: &[Signed<Receipt>],
+        after: u64,
+    ) -> ContactRequest {
+        ContactRequest {
             statement: serde_json::to_value(self.keys.sign(statement).unwrap()).unwrap(),
             highest_receipts: receipts
                 .iter()
@@ -355,8 +379,11 @@ impl Laptop {
             pruned: Vec::new(),
             receipts_after: after,
             max_message_bytes: None,
-        };
-        let body = serde_json::to_vec(&request).unwrap();
+        }
+    }
+
+    async fn ask(&self, url: &str, request: &ContactRequest) -> Answer {
+        let body = serde_json::to_vec(request).unwrap();
         self.send(url, "POST", "/jemput/v1/contacts", MEDIA_TYPE, Some(body))
             .await
     }

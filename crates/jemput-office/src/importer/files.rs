@@ -149,6 +149,8 @@ impl Importer {
         }
         self.open_held().await?;
         for stick in &sticks {
+            // After the bundles: what came now is not lost.
+            self.pruned_shown(&stick.pruned(), summary).await?;
             self.answer_stick(stick, summary).await?;
         }
         self.office.outgoing.notify_one();

@@ -19,6 +19,7 @@ mod error;
 mod files;
 mod held;
 pub mod network;
+mod pruned;
 mod receipts;
 mod records;
 pub mod restore;

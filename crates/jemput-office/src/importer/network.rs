@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use jemput_domain::ids::DeviceId;
 use jemput_gateway::inner::{Change, What};
 use jemput_gateway::{GatewayError, Inner};
-use jemput_seal::{Hash, Uuid};
+use jemput_seal::statement::Receipt;
+use jemput_seal::{Hash, Signed, Uuid};
 
 use super::batch::Job;
 use super::source::Source;
@@ -103,6 +105,9 @@ impl Importer {
         // After the receipts: an office that learns here that it was restored does not first believe a
         // laptop to have messages that only bear the same numbers.
         self.pull_statements(inner, &sorted.devices).await?;
+        let pruned = sorted.pruned.iter();
+        let pruned: Vec<_> = pruned.map(|(device, shown)| (*device, shown)).collect();
+        self.pruned_shown(&pruned, &mut turn.summary).await?;
         if let Some(last) = last {
             let mut db = self.office.db.write().await?;
             if sorted.gateway_set_back {
@@ -269,7 +274,8 @@ impl Importer {
 struct Sorted {
     bundles: BTreeSet<Hash>,
     devices: BTreeSet<Uuid>,
-    receipts: Vec<jemput_seal::Signed<jemput_seal::statement::Receipt>>,
+    receipts: Vec<Signed<Receipt>>,
+    pruned: Vec<(DeviceId, Signed<Receipt>)>,
     enrolments: bool,
     gateway_set_back: bool,
 }
@@ -290,6 +296,9 @@ impl Sorted {
                 }
                 What::Enrolment { .. } => sorted.enrolments = true,
                 What::ReceiptShown { receipt } => sorted.receipts.push(*receipt),
+                What::Pruned { device, receipt } => {
+                    sorted.pruned.push((DeviceId(device), *receipt))
+                }
                 // Its own receipts are its own affair: laptops offer again what those confirmed. Ours it
                 // has lost with what came since.
                 What::NewEpoch { .. } => sorted.gateway_set_back = true,

@@ -9,7 +9,7 @@ use jemput_link::stick::layout::{ENROL, ROOT};
 use jemput_link::stick::{
     self, Answers, DeviceFolder, FolderVolume, StickError, Volume as _, office,
 };
-use jemput_seal::statement::OfficeTime;
+use jemput_seal::statement::{OfficeTime, Receipt};
 use jemput_seal::{Hash, SealError, Signed};
 
 use super::receipts::Book;
@@ -47,6 +47,18 @@ impl Stick {
                 .iter()
                 .filter_map(|bundle| bundle.file.clone())
         })
+    }
+
+    /// Receipts of bundles they have pruned, each with its laptop.
+    pub(crate) fn pruned(&self) -> Vec<(DeviceId, &Signed<Receipt>)> {
+        let mut pruned = Vec::new();
+        for folder in &self.folders {
+            if let Some((_, said)) = &folder.statement {
+                let device = DeviceId(folder.device);
+                pruned.extend(said.pruned.iter().map(|receipt| (device, receipt)));
+            }
+        }
+        pruned
     }
 }
 

@@ -41,10 +41,11 @@ pub struct Looked {
 }
 
 /// Reasons that are not the seal's own (`SealError::CODES`).
-const OWN_REASONS: [&str; 13] = [
+const OWN_REASONS: [&str; 14] = [
     "device_copied",
     "enrolment_failed",
     "invitation_used",
+    "lost_and_pruned",
     "missing_on_stick",
     "newer_schema",
     "pages_left_out",

@@ -6,10 +6,13 @@ use uuid::Uuid;
 
 use super::db::{Connection, StorageError};
 
+/// Kind of a bundle that is not here: settled when it comes, and by nothing else.
+pub const LOST: &str = "lost";
+
 /// What was put apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// `file`, `bundle`, `item` or `record`.
+    /// `file`, `bundle`, `item`, `record` or [`LOST`].
     pub kind: &'a str,
     /// Hex, of the bundle it belongs to.
     pub header_hash: Option<&'a str>,
@@ -32,21 +35,12 @@ pub async fn put(
     entry: &Entry<'_>,
     now: UnixMillis,
 ) -> Result<bool, StorageError> {
-    let identity = match entry.header_hash {
-        Some(hash) => format!(
-            "{}|{hash}|{:?}|{:?}|{}",
-            entry.kind, entry.item, entry.line, entry.reason
-        ),
-        None => format!("{}|{}|{}", entry.kind, entry.source, entry.reason),
-    };
-    let id =
-        Uuid::from_slice(&blake3::hash(identity.as_bytes()).as_bytes()[..16]).unwrap_or_default();
     let done = sqlx::query(
         "INSERT INTO quarantine (office, entry, kind, header_hash, device, item, line, source, reason, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (office, entry) DO NOTHING",
     )
     .bind(office)
-    .bind(id.to_string())
+    .bind(id_of(entry))
     .bind(entry.kind)
     .bind(entry.header_hash)
     .bind(&entry.device)
@@ -58,6 +52,37 @@ pub async fn put(
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Notes it, again when it was settled. `false` when it was open.
+pub async fn put_open(
+    db: &mut Connection,
+    office: &str,
+    entry: &Entry<'_>,
+    now: UnixMillis,
+) -> Result<bool, StorageError> {
+    if put(db, office, entry, now).await? {
+        return Ok(true);
+    }
+    let done = sqlx::query("UPDATE quarantine SET settled_at = NULL, settled_by = NULL, noted_at = $3 WHERE office = $1 AND entry = $2 AND settled_at IS NOT NULL")
+        .bind(office)
+        .bind(id_of(entry))
+        .bind(now.0)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn id_of(entry: &Entry<'_>) -> String {
+    let identity = match entry.header_hash {
+        Some(hash) => format!(
+            "{}|{hash}|{:?}|{:?}|{}",
+            entry.kind, entry.item, entry.line, entry.reason
+        ),
+        None => format!("{}|{}|{}", entry.kind, entry.source, entry.reason),
+    };
+    let id = Uuid::from_slice(&blake3::hash(identity.as_bytes()).as_bytes()[..16]);
+    id.unwrap_or_default().to_string()
 }
 
 /// Entries nobody has settled.
@@ -83,6 +108,23 @@ pub async fn settle_bundle(
         .bind(header_hash)
         .bind(now.0)
         .bind(by)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Settles that a bundle was lost: all of it is here.
+pub async fn settle_lost(
+    db: &mut Connection,
+    office: &str,
+    header_hash: &str,
+    now: UnixMillis,
+) -> Result<(), StorageError> {
+    sqlx::query("UPDATE quarantine SET settled_at = $3, settled_by = 'importer' WHERE office = $1 AND header_hash = $2 AND kind = $4 AND settled_at IS NULL")
+        .bind(office)
+        .bind(header_hash)
+        .bind(now.0)
+        .bind(LOST)
         .execute(db)
         .await?;
     Ok(())

@@ -7,6 +7,7 @@ mod laptop;
 mod lists;
 mod network;
 mod office_keys;
+mod pruned;
 mod recovery;
 mod released;
 mod restoring;

@@ -4,7 +4,7 @@ import type { UnixMillis } from "./UnixMillis";
 
 export type QuarantineView = { entry: string, 
 /**
- * `file`, `bundle`, `item` or `record`.
+ * `file`, `bundle`, `item`, `record`, or `lost`: a bundle that is not here.
  */
 kind: string, header_hash: string | null, device: DeviceId | null, 
 /**

@@ -30,6 +30,7 @@ const groups: Record<string, Group> = {
   too_many_records: "too_many",
   too_many_revisions: "revisions",
   device_copied: "copied",
+  lost_and_pruned: "lost",
   missing_on_stick: "missing",
   pages_left_out: "left_out",
   stick_unwritable: "stick",

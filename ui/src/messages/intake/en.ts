@@ -17,6 +17,7 @@ export const en: Intake = {
     revisions: "One record was changed too many times; this change is not in. Ask an admin to check that laptop.",
     copied: "This number exists twice with different content: the laptop was copied or restored. Both are in.",
     missing: "Listed by the laptop, yet not on the stick. The laptop still has it; copy it to the stick again.",
+    lost: "It was in at this office, so the laptop was allowed to delete it; now the office lacks it or a part of it, usually since it was restored. Ask an admin to restore a newer backup (jemput-office restore), or to take this file in from an old stick. If it is nowhere, tell the lead of that laptop's team.",
     left_out: "Some pages could not be read on the laptop; they follow in a later bundle.",
     stick:
       "The office's answer could not be written to the stick (full or locked). The bundles are in; download the answer here.",

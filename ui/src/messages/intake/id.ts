@@ -17,6 +17,7 @@ const reasons = {
   revisions: "Satu catatan diubah terlalu sering; perubahan yang ini tidak masuk. Minta admin memeriksa laptop itu.",
   copied: "Nomor ini ada dua dengan isi berbeda: laptop tersalin atau dipulihkan. Keduanya masuk.",
   missing: "Tercantum di daftar laptop, tetapi tidak ada di stik. Laptop itu masih menyimpannya; salin ulang ke stik.",
+  lost: "Dulu masuk di kantor ini, lalu boleh dihapus dari laptop; sekarang tidak ada atau tidak lengkap di kantor, biasanya setelah pemulihan. Minta admin memulihkan cadangan yang lebih baru (jemput-office restore) atau memasukkan berkas ini dari stik lama. Kalau tidak ketemu, beri tahu ketua tim laptop itu.",
   left_out: "Ada halaman yang tidak terbaca di laptop; menyusul di kiriman berikutnya.",
   stick:
     "Jawaban kantor tidak bisa ditulis ke stik (penuh atau terkunci). Kirimannya tetap masuk; unduh jawabannya di sini.",

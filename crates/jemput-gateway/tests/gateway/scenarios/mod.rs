@@ -5,6 +5,7 @@ mod contacts;
 mod delivery;
 mod enrolment;
 mod model;
+mod pruned;
 mod quota;
 mod refusals;
 mod restarts;
@@ -86,6 +87,9 @@ scenarios! {
     contacts::settings_and_messages_come_down,
     contacts::what_is_missing_is_asked_for,
     contacts::statements_are_kept_for_the_office,
+    pruned::what_a_laptop_pruned_is_told_once_and_not_asked_for,
+    pruned::what_proves_nothing_changes_nothing,
+    pruned::a_laptop_cannot_fill_the_tables,
     enrolment::same_keys_same_certificate,
     enrolment::invitations_are_used_once,
     model::appends_do_what_the_model_says,

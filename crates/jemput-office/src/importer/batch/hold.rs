@@ -9,7 +9,7 @@ use crate::importer::receipts::{Book, all_in};
 use crate::importer::records::in_memory;
 use crate::importer::{ImportError, Importer, Looked};
 use crate::office::OfficeEvent;
-use crate::storage::bundles;
+use crate::storage::{bundles, quarantine};
 
 /// Bytes of a held bundle's manifest and records in memory.
 const IN_HAND: u64 = 8 << 20;
@@ -83,6 +83,7 @@ impl Importer {
             )
             .await?;
             book.close(&mut db, office).await?;
+            quarantine::settle_lost(&mut db, office, &name, now).await?;
             result.safe = true;
             result.new = came;
         }

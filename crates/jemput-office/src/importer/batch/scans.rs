@@ -152,6 +152,7 @@ impl Importer {
                     now,
                 )
                 .await?;
+                quarantine::settle_lost(&mut db, office, &name, now).await?;
                 bundle.result.safe = true;
                 told.push(OfficeEvent::ScansImported { header_hash: name });
             }

@@ -1,4 +1,6 @@
-//! Scans this office does not have any more.
+//! What this office does not have any more.
+
+use jemput_domain::ids::DeviceId;
 
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
@@ -36,4 +38,26 @@ pub async fn lose_scans(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Whether something of this laptop's bundle is not here. One known as another laptop's is not its to
+/// tell of.
+pub async fn is_lacking(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    header_hash: &str,
+) -> Result<bool, StorageError> {
+    let accounted_for = sqlx::query(
+        "SELECT 1 FROM bundles b WHERE b.office = $1 AND b.header_hash = $2 AND (b.device <> $3 OR NOT EXISTS
+            (SELECT 1 FROM bundle_items i WHERE i.office = b.office AND i.header_hash = b.header_hash AND i.state = 'missing'))
+         UNION ALL
+         SELECT 1 FROM receipts r WHERE r.office = $1 AND r.header_hash = $2 AND r.device <> $3",
+    )
+    .bind(office)
+    .bind(header_hash)
+    .bind(device.to_string())
+    .fetch_optional(db)
+    .await?;
+    Ok(accounted_for.is_none())
 }

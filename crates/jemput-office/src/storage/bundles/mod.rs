@@ -12,7 +12,7 @@ use sqlx::any::AnyRow;
 use super::db::{Connection, StorageError};
 
 pub use items::{StoredItem, items, put_sealed_item, sealed_item, set_item};
-pub use lost::lose_scans;
+pub use lost::{is_lacking, lose_scans};
 pub use waiting::{
     after, held_sealed, last_taken_in, released, to_release, unfinished, unfinished_of,
 };

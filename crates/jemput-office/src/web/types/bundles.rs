@@ -49,7 +49,7 @@ pub struct RunView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct QuarantineView {
     pub entry: String,
-    /// `file`, `bundle`, `item` or `record`.
+    /// `file`, `bundle`, `item`, `record`, or `lost`: a bundle that is not here.
     pub kind: String,
     pub header_hash: Option<String>,
     pub device: Option<DeviceId>,

@@ -217,5 +217,60 @@ pub(super) async fn bundles_and_chains(db: &Db) {
         .await
         .unwrap();
     assert_eq!(quarantine::open_count(&mut tx, office).await.unwrap(), 0);
+    lost_bundles(&mut tx, office, device).await;
     tx.commit().await.unwrap();
+}
+
+/// Number 2 lacks its scan, and there is another nobody here has heard of.
+async fn lost_bundles(db: &mut sqlx::AnyConnection, office: &str, device: DeviceId) {
+    let other = DeviceId(Uuid::new_v4());
+    for (device, name, lacking) in [
+        (device, hash(12), true),
+        (other, hash(12), false),
+        (device, hash(200), true),
+    ] {
+        let is = bundles::is_lacking(db, office, device, &name).await;
+        assert_eq!(is.unwrap(), lacking, "{name}");
+    }
+    let entry = quarantine::Entry {
+        kind: quarantine::LOST,
+        header_hash: Some(&hash(12)),
+        device: Some(device.to_string()),
+        item: None,
+        line: None,
+        source: "x",
+        reason: "lost_and_pruned",
+    };
+    for news in [true, false] {
+        let noted = quarantine::put_open(db, office, &entry, NOW).await;
+        assert_eq!(noted.unwrap(), news);
+    }
+    quarantine::settle_bundle(db, office, &hash(12), "test", NOW)
+        .await
+        .unwrap();
+    assert_eq!(
+        quarantine::open_count(db, office).await.unwrap(),
+        1,
+        "only that it came settles it"
+    );
+    bundles::set_item(db, office, &hash(12), 2, "held", None)
+        .await
+        .unwrap();
+    assert!(
+        !bundles::is_lacking(db, office, device, &hash(12))
+            .await
+            .unwrap()
+    );
+    for name in [hash(200), hash(12)] {
+        quarantine::settle_lost(db, office, &name, NOW)
+            .await
+            .unwrap();
+    }
+    assert_eq!(quarantine::open_count(db, office).await.unwrap(), 0);
+    // Lost a second time.
+    assert!(quarantine::put_open(db, office, &entry, NOW).await.unwrap());
+    assert_eq!(quarantine::open_count(db, office).await.unwrap(), 1);
+    quarantine::settle_lost(db, office, &hash(12), NOW)
+        .await
+        .unwrap();
 }
