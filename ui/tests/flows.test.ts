@@ -32,6 +32,32 @@ describe("the laptop's door", () => {
     expect(document.body.innerHTML).not.toContain("1277");
   });
 
+  it("draws the list once, whole, after the passphrase, and afresh when it comes later", async () => {
+    const { double, keys } = await openWindow("day");
+    await rows();
+    const asked: string[] = [];
+    const call = double.call.bind(double);
+    double.call = ((name, args) => (asked.push(name), call(name, args))) as typeof double.call;
+    const unlock = async () => {
+      double.state.session = "locked";
+      double.state.tell({ kind: "locked" });
+      await waitFor(() => expect(screen.getByTestId("passphrase")).toHaveFocus());
+      asked.length = 0;
+      await keys.type(passphrase);
+      await keys.press("Enter");
+    };
+    await unlock();
+    await rows();
+    expect(asked.filter((name) => name === "people_list")).toHaveLength(1);
+    await keys.press("F3");
+    await unlock();
+    await screen.findByTestId("queue");
+    expect(asked).not.toContain("people_list");
+    await keys.press("F2");
+    await rows();
+    expect(asked).toContain("people_list");
+  });
+
   it("enrols: invitation, officer, words to write down and type again", async () => {
     const { double, user } = await openWindow("enrol");
     await user.type(await screen.findByTestId("invitation-text"), "bukan undangan");

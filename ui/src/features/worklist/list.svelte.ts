@@ -3,6 +3,20 @@ import { call, faultOf } from "$/platform";
 
 const TYPING_PAUSE = 60;
 
+let ahead: { village: string; page: PeoplePage } | undefined;
+
+/** Asks for a village's first page before the view that shows it exists: so it is drawn once, whole. */
+export async function askAhead(village: string): Promise<void> {
+  try {
+    ahead = {
+      village,
+      page: await call("people_list", { village, query: "", filter: { kind: "all" }, order: "name" }),
+    };
+  } catch {
+    // The list asks again by itself, and says what is the matter.
+  }
+}
+
 /** The queue on the left: what is asked for, what came back, which row is meant. */
 export class WorkList {
   query = $state("");
@@ -64,6 +78,14 @@ export class WorkList {
     return this.rows.find((row) => row.person === this.chosen);
   }
 
+  /** With what was asked for ahead, if that is of this village. */
+  async begin(): Promise<void> {
+    const known = ahead;
+    ahead = undefined;
+    if (known && known.village === this.village()) this.#take(known.page, 0, "");
+    else await this.load();
+  }
+
   async load(index = 0): Promise<void> {
     clearTimeout(this.#timer);
     // An answer to an older question must not replace a newer one.
@@ -80,16 +102,20 @@ export class WorkList {
         ...(cursor === undefined ? {} : { cursor }),
       });
       if (ticket !== this.#ticket) return;
-      this.#asked = query;
-      this.index = index;
-      this.#cursors.splice(index + 1, Infinity, ...(answer.next === null ? [] : [answer.next]));
-      this.page = answer;
-      this.rows = answer.rows;
-      this.fault = undefined;
-      if (!this.rows.some((row) => row.person === this.chosen)) this.chosen = undefined;
+      this.#take(answer, index, query);
     } catch (thrown) {
       if (ticket === this.#ticket) this.fault = faultOf(thrown);
     }
+  }
+
+  #take(page: PeoplePage, index: number, query: string): void {
+    this.#asked = query;
+    this.index = index;
+    this.#cursors.splice(index + 1, Infinity, ...(page.next === null ? [] : [page.next]));
+    this.page = page;
+    this.rows = page.rows;
+    this.fault = undefined;
+    if (!this.rows.some((row) => row.person === this.chosen)) this.chosen = undefined;
   }
 
   typed(): void {
