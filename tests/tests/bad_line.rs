@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use jemput_office::serve::Running;
 use jemput_tests::chaos::BadLine;
-use jemput_tests::house::{Held, Laptop, PASSPHRASE, SmallOffice, figure, totals};
+use jemput_tests::house::{Held, Laptop, PASSPHRASE, behind_a_line, figure, totals};
 use jemput_tests::village::DayPlan;
 use serde_json::json;
 use tokio::runtime::{Handle, Runtime};
@@ -59,13 +59,8 @@ fn team_days(seeds: &[u64], runtime: &Handle) -> Result<()> {
     let Some(first) = seeds.first() else {
         return Ok(());
     };
-    let (line, office, running) = runtime.block_on(async {
-        let line = BadLine::open(*first, FAULTS).await?;
-        let office = SmallOffice::make("12.77", line.address, seeds.len() * PEOPLE_A_DAY).await?;
-        let running = office.serve().await?;
-        line.lead_to(running.gateway);
-        anyhow::Ok((line, office, running))
-    })?;
+    let people = seeds.len() * PEOPLE_A_DAY;
+    let (line, office, running) = runtime.block_on(behind_a_line(*first, FAULTS, people))?;
     let mut held = Vec::new();
     for (number, days) in seeds.chunks(DAYS_OF_A_LAPTOP).enumerate() {
         let skip = number * DAYS_OF_A_LAPTOP * PEOPLE_A_DAY;

@@ -7,8 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use jemput_tests::chaos::BadLine;
-use jemput_tests::house::{Held, Laptop, PASSPHRASE, SmallOffice, figure, totals};
+use jemput_tests::house::{Held, Laptop, PASSPHRASE, behind_a_line, figure, totals};
 use jemput_tests::village::DayPlan;
 use tokio::runtime::Runtime;
 
@@ -21,13 +20,7 @@ const FEWEST_CUTS: usize = 10_000;
 fn office_and_laptop_agree_after_a_break_at_every_byte() -> Result<()> {
     let step = usize::try_from(figure("JEMPUT_ANSWER_STEP", 8))?.max(1);
     let runtime = Runtime::new()?;
-    let (line, office) = runtime.block_on(async {
-        let line = BadLine::open(0, 0).await?;
-        let office = SmallOffice::make("12.77", line.address, 20).await?;
-        anyhow::Ok((line, office))
-    })?;
-    let running = runtime.block_on(office.serve())?;
-    line.lead_to(running.gateway);
+    let (line, _office, running) = runtime.block_on(behind_a_line(0, 0, 20))?;
     let decoder = Path::new(DECODER);
     let mut laptop = Laptop::by_network(&running, runtime.handle(), decoder, "laptop 01", 1)?;
 

@@ -10,8 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use jemput_tests::chaos::BadLine;
-use jemput_tests::house::{Held, Laptop, PASSPHRASE, SmallOffice, figure, totals};
+use jemput_tests::house::{Held, Laptop, PASSPHRASE, behind_a_line, figure, totals};
 use jemput_tests::village::DayPlan;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -35,13 +34,7 @@ fn random() -> StdRng {
 #[test]
 fn what_the_field_program_acknowledged_survives_kill_9() -> Result<()> {
     let (runtime, mut random) = (Runtime::new()?, random());
-    let (line, office) = runtime.block_on(async {
-        let line = BadLine::open(0, 0).await?;
-        let office = SmallOffice::make("12.77", line.address, 40).await?;
-        anyhow::Ok((line, office))
-    })?;
-    let running = runtime.block_on(office.serve())?;
-    line.lead_to(running.gateway);
+    let (_line, _office, running) = runtime.block_on(behind_a_line(0, 0, 40))?;
     let laptop = Laptop::by_network(
         &running,
         runtime.handle(),
@@ -93,14 +86,8 @@ fn what_the_field_program_acknowledged_survives_kill_9() -> Result<()> {
 fn what_the_office_acknowledged_survives_kill_9() -> Result<()> {
     let (runtime, mut random) = (Runtime::new()?, random());
     let people_a_round = 2;
-    let (line, office) = runtime.block_on(async {
-        let line = BadLine::open(0, 0).await?;
-        let people = kills() as usize * people_a_round;
-        let office = SmallOffice::make("12.77", line.address, people).await?;
-        anyhow::Ok((line, office))
-    })?;
-    let running = runtime.block_on(office.serve())?;
-    line.lead_to(running.gateway);
+    let people = kills() as usize * people_a_round;
+    let (line, office, running) = runtime.block_on(behind_a_line(0, 0, people))?;
     let today = running.parts.office.today().to_string();
     let mut laptop = Laptop::by_network(
         &running,

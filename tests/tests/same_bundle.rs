@@ -9,8 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use jemput_seal::Signed;
 use jemput_seal::statement::{ItemState, Receipt};
-use jemput_tests::chaos::BadLine;
-use jemput_tests::house::{Held, Laptop, PASSPHRASE, SmallOffice, at_desk, number, totals};
+use jemput_tests::house::{Held, Laptop, PASSPHRASE, at_desk, behind_a_line, number, totals};
 use jemput_tests::village::DayPlan;
 use serde_json::json;
 use tokio::runtime::Runtime;
@@ -23,14 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 #[test]
 fn sixteen_senders_and_a_stick_make_one_bundle_and_one_receipt() -> Result<()> {
     let runtime = Runtime::new()?;
-    let (line, office) = runtime.block_on(async {
-        // No faults: only so that the address is known before the office is.
-        let line = BadLine::open(0, 0).await?;
-        let office = SmallOffice::make("12.77", line.address, 20).await?;
-        anyhow::Ok((line, office))
-    })?;
-    let running = runtime.block_on(office.serve())?;
-    line.lead_to(running.gateway);
+    let (_line, office, running) = runtime.block_on(behind_a_line(0, 0, 20))?;
     let decoder = Path::new(DECODER);
     let mut laptop = Laptop::by_network(&running, runtime.handle(), decoder, "laptop 01", 1)?;
     let outing = laptop.open_outing(&running.parts.office.today().to_string())?;

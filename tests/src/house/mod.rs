@@ -12,7 +12,7 @@ use std::path::Path;
 pub use agreement::{Held, totals};
 pub use bench::Bench;
 pub use laptop::{Laptop, PASSPHRASE};
-pub use office::{SmallOffice, VILLAGE, at_desk, number};
+pub use office::{SmallOffice, VILLAGE, at_desk, behind_a_line, number};
 pub use programs::program;
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -23,6 +23,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::copy_folder;
+use crate::chaos::BadLine;
 
 /// Wek II.
 pub const VILLAGE: &str = "12.77.01.1002";
@@ -156,6 +157,20 @@ async fn list(office: &Office, count: usize) -> Result<()> {
     }
     db.commit().await?;
     Ok(())
+}
+
+/// An office of so many people that serves behind a line. The line is there first, so that the office
+/// knows its address.
+pub async fn behind_a_line(
+    seed: u64,
+    faults_percent: u8,
+    people: usize,
+) -> Result<(BadLine, SmallOffice, Running)> {
+    let line = BadLine::open(seed, faults_percent).await?;
+    let office = SmallOffice::make("12.77", line.address, people).await?;
+    let running = office.serve().await?;
+    line.lead_to(running.gateway);
+    Ok((line, office, running))
 }
 
 /// Takes a stick (or files) in, as the office's desk does.

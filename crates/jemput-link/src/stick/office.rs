@@ -176,6 +176,7 @@ pub fn answer(
 ) -> Result<(), StickError> {
     let folder = layout::down(answers.device);
     volume.make_folder(&folder)?;
+    let _held = volume.hold(&folder)?;
     let json = |value: Result<Vec<u8>, serde_json::Error>| value.map_err(std::io::Error::from);
     let mut listed = Vec::new();
     for (name, kind, bytes) in [

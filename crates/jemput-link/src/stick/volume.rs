@@ -29,6 +29,12 @@ pub trait Volume: Send + Sync {
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + Send>>;
     /// Where a file can be opened by other programs, on a real file system.
     fn path_of(&self, path: &str) -> Option<PathBuf>;
+    /// Waits until no other program of ours holds the folder, and holds it until the answer is
+    /// dropped: two that write the same files at once would each find the other's. `None` where the
+    /// file system has no such thing.
+    fn hold(&self, _folder: &str) -> io::Result<Option<File>> {
+        Ok(None)
+    }
 }
 
 /// A file being written.
@@ -123,6 +129,19 @@ impl Volume for FolderVolume {
 
     fn path_of(&self, path: &str) -> Option<PathBuf> {
         Some(self.at(path))
+    }
+
+    fn hold(&self, folder: &str) -> io::Result<Option<File>> {
+        // Windows cannot open folders, and a lock of its own would be a file nobody listed.
+        if cfg!(windows) {
+            return Ok(None);
+        }
+        let folder = File::open(self.at(folder))?;
+        match folder.lock() {
+            Ok(()) => Ok(Some(folder)),
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

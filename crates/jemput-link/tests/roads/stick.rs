@@ -267,6 +267,29 @@ fn another_offices_answer_is_refused() {
     assert_eq!(laptop.outbox.unsettled(&[]).unwrap().len(), 3);
 }
 
+/// The office's server and its command line, say.
+#[test]
+fn two_programs_may_answer_one_stick_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let both = [1, 2].map(|later| answers(&mut office, &laptop, NOW + later));
+    std::thread::scope(|scope| {
+        for answers in &both {
+            scope.spawn(|| {
+                let stick = FolderVolume::new(folder.path());
+                for _ in 0..10 {
+                    write_answer(&office, &stick, answers);
+                }
+            });
+        }
+    });
+    let stick = FolderVolume::new(folder.path());
+    let report = bring_home(&stick, &*laptop.outbox, &laptop.identity).unwrap();
+    assert_eq!((report.damaged, report.kept.receipts), (0, 3));
+}
+
 #[test]
 fn an_altered_answer_is_left_out() {
     let mut office = Office::plain();
