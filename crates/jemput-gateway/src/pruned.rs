@@ -3,7 +3,7 @@
 //! longer.
 
 use jemput_domain::wire::transfer::SignedJson;
-use jemput_seal::statement::{ItemState, Receipt};
+use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, Signed, Trust, Uuid};
 
 use crate::GatewayError;
@@ -32,8 +32,8 @@ pub(crate) fn proven(trust: &Trust, told: Vec<SignedJson>) -> Vec<Pruned> {
         .filter(|signed| signed.raw().payload.len() <= RECEIPT_BYTES)
         .filter_map(|signed| {
             let receipt = trust.receipt(&signed).ok()?;
-            // Nothing less lets a laptop prune, and only the office's key may say it.
-            (receipt.state.rank() >= ItemState::Imported.rank()).then_some(Pruned {
+            // Only the office's key may say so.
+            receipt.state.may_permit_pruning().then_some(Pruned {
                 bundle: receipt.header_hash,
                 receipt: signed,
             })

@@ -3,7 +3,7 @@
 
 use jemput_domain::ids::DeviceId;
 use jemput_seal::Signed;
-use jemput_seal::statement::{ItemState, Receipt};
+use jemput_seal::statement::Receipt;
 
 use super::{ImportError, Importer, Looked, Summary};
 use crate::office::OfficeEvent;
@@ -21,11 +21,11 @@ impl Importer {
         summary: &mut Summary,
     ) -> Result<(), ImportError> {
         let trust = self.trust.read().await.clone();
-        // Only these let a laptop prune; one that does not verify proves nothing.
+        // One that does not verify proves nothing.
         let proven: Vec<(DeviceId, String)> = shown
             .iter()
             .filter_map(|(device, signed)| Some((*device, trust.receipt(signed).ok()?)))
-            .filter(|(_, receipt)| receipt.state.rank() >= ItemState::Imported.rank())
+            .filter(|(_, receipt)| receipt.state.may_permit_pruning())
             .map(|(device, receipt)| (device, receipt.header_hash.to_string()))
             .collect();
         if proven.is_empty() {

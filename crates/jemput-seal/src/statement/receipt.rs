@@ -80,6 +80,11 @@ impl ItemState {
         matches!(self, Self::Stored | Self::Verified)
     }
 
+    /// Whether a laptop may prune on this word, when the office pack says so too; on nothing less.
+    pub fn may_permit_pruning(&self) -> bool {
+        self.rank() >= Self::Imported.rank()
+    }
+
     /// Whether automatic retry ends here without the data being safe.
     pub fn is_final_failure(&self) -> bool {
         matches!(self, Self::Quarantined { .. } | Self::Refused { .. })
