@@ -8,10 +8,10 @@ use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, ItemCheck, ItemEntry, Signed};
 
 use super::open_bundle::{OpenBundle, SMALL, Slot, SlotState, is_record};
-use super::save::ItemSave;
 use super::status::still_true;
 use crate::spool::{Plan, Progress};
-use crate::storage::{items, receipts};
+use crate::storage::items::{self, ItemSave};
+use crate::storage::receipts;
 use crate::{Gateway, GatewayError};
 
 /// The database knew more than we did: the next try reads what it knows.
@@ -114,7 +114,7 @@ impl Gateway {
             .db
             .write(self.save(bundle, None, vec![item]))
             .await?;
-        if saved.items != [true] {
+        if !saved.items.contains(&number) {
             return Err(AHEAD);
         }
         self.settle(bundle, number, progress, content, slot);

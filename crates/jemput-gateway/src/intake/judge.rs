@@ -41,7 +41,7 @@ pub(super) async fn relink(
     Ok(())
 }
 
-/// Whether a bundle is a last good one, or one linked below it links to this. Not kept yet.
+/// Whether a bundle is a last good one, or one linked below it links to this.
 pub(super) async fn is_linked(
     tx: &mut Tx,
     revocation: &Revocation,

@@ -23,7 +23,7 @@ pub(crate) struct OpenBundle {
     pub device: Uuid,
     pub items: Vec<ItemEntry>,
     stored: AtomicBool,
-    /// It was not in the database when it was offered: an item nobody asked for has not begun.
+    /// Nothing was known of it when it was offered: an item nobody asked for has not begun.
     begun_here: AtomicBool,
     slots: Mutex<BTreeMap<u32, Arc<AsyncMutex<Slot>>>>,
 }
@@ -75,12 +75,15 @@ impl OpenBundle {
         self.begun_here.store(true, Ordering::Release);
     }
 
+    pub(crate) fn is_begun_here(&self) -> bool {
+        self.begun_here.load(Ordering::Acquire)
+    }
+
     /// The item's lock: short, and nobody owns an item beyond one append.
     pub(crate) fn slot(&self, number: u32) -> Arc<AsyncMutex<Slot>> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots.entry(number).or_insert_with(|| {
-            let begun_here = self.begun_here.load(Ordering::Acquire);
-            let state = begun_here.then(SlotState::default);
+            let state = self.is_begun_here().then(SlotState::default);
             Arc::new(AsyncMutex::new(Slot { state }))
         });
         slot.clone()

@@ -1,5 +1,6 @@
 //! One transaction for everything a request brought: header, items, receipts, the change feed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jemput_domain::time::UnixMillis;
@@ -11,8 +12,9 @@ use super::open_bundle::{OpenBundle, is_record};
 use super::receipts::{Giver, give};
 use crate::inner::What;
 use crate::spool::Progress;
-use crate::storage::bundles::{self, Missing, NewBundle};
-use crate::storage::{Tx, Write, begun, changes, items};
+use crate::storage::bundles::{self, Missing, NewBundle, Standing};
+use crate::storage::items::{self, ItemSave};
+use crate::storage::{Tx, Write, begun, changes};
 use crate::{Gateway, GatewayError};
 
 /// What to write for one request.
@@ -26,20 +28,16 @@ pub(crate) struct Save {
     pub now: UnixMillis,
 }
 
-/// An item's new state.
-pub(crate) struct ItemSave {
-    pub number: u32,
-    pub progress: Progress,
-    /// Of a small item: its durable bytes.
-    pub content: Option<Vec<u8>>,
-}
-
 /// What came of it.
 pub(crate) struct Saved {
-    /// For each item: false if the database was ahead of us and nothing was written.
-    pub items: Vec<bool>,
+    /// Whether the header was kept by this.
+    pub begun: bool,
+    /// The numbers of the items that were kept; of others the database was ahead of us.
+    pub items: BTreeSet<u32>,
     /// Receipts given in this transaction.
     pub receipts: Vec<Signed<Receipt>>,
+    /// Where the bundle stands, if this completed an item.
+    pub standing: Option<Standing>,
 }
 
 impl Write for Save {
@@ -48,67 +46,35 @@ impl Write for Save {
     async fn run(&mut self, tx: &mut Tx) -> Result<Saved, GatewayError> {
         let office = tx.office();
         let hash = self.bundle.hash;
-        if let Some(header) = &self.header
-            && !bundles::exists(tx.connection(), &office, hash).await?
-        {
-            // As it is now: a keyset that came since the request began has judged what there was.
-            let trust = self.gateway.trust()?;
-            let revocation = trust.revocation(header.device);
-            let linked = match revocation {
-                Some(revocation) => judge::is_linked(tx, revocation, header).await?,
-                None => true,
-            };
-            let quota = if linked {
-                self.gateway.quota()
-            } else {
-                self.gateway.quota().of_revoked()
-            };
-            quota.check(tx.connection(), &office, header).await?;
-            bundles::insert(tx.connection(), &office, header).await?;
-            begun::add(tx.connection(), &office, header).await?;
-            changes::add(
-                tx,
-                &What::Bundle {
-                    bundle: hash,
-                    device: header.device,
-                },
-            )?;
-            if let Some(revocation) = revocation {
-                judge::take_in(tx, revocation, header, linked, &self.giver, self.now).await?;
-            }
-        }
-        let mut saved = Saved {
-            items: Vec::with_capacity(self.items.len()),
-            receipts: Vec::new(),
+        let begun = match &self.header {
+            Some(header) => bundles::insert(tx.connection(), &office, header).await?,
+            None => false,
         };
+        if let Some(header) = &self.header
+            && begun
+        {
+            self.begin(tx, header).await?;
+        }
+        let items = items::save(tx.connection(), &office, hash, &self.items).await?;
         let mut done = Missing {
             items: 0,
             records: 0,
         };
         for item in &self.items {
-            let content = item.content.as_deref();
-            let written = items::save(
-                tx.connection(),
-                &office,
-                hash,
-                item.number,
-                item.progress,
-                content,
-            )
-            .await?;
-            saved.items.push(written);
-            if written && item.progress.complete {
+            let number = item.number;
+            if items.contains(&number) && item.progress.complete {
                 done.items -= 1;
-                done.records -= i64::from(is_record(&self.bundle.entry(item.number)?));
-                changes::add(
-                    tx,
-                    &What::Item {
-                        bundle: hash,
-                        number: item.number,
-                    },
-                )?;
+                done.records -= i64::from(is_record(&self.bundle.entry(number)?));
+                let bundle = hash;
+                changes::add(tx, &What::Item { bundle, number })?;
             }
         }
+        let mut saved = Saved {
+            begun,
+            items,
+            receipts: Vec::new(),
+            standing: None,
+        };
         if done.items != 0 {
             let standing = bundles::count(tx.connection(), &office, hash, done).await?;
             if standing.missing.items == 0 {
@@ -121,8 +87,41 @@ impl Write for Save {
                 )?;
             }
             saved.receipts = give(tx, &self.giver, &self.bundle, &standing, self.now).await?;
+            saved.standing = Some(standing);
         }
         Ok(saved)
+    }
+}
+
+impl Save {
+    /// A header that was just kept; refused, it is not.
+    async fn begin(&self, tx: &mut Tx, header: &NewBundle) -> Result<(), GatewayError> {
+        let office = tx.office();
+        // As it is now: a keyset that came since the request began has judged what there was.
+        let trust = self.gateway.trust()?;
+        let revocation = trust.revocation(header.device);
+        let linked = match revocation {
+            Some(revocation) => judge::is_linked(tx, revocation, header).await?,
+            None => true,
+        };
+        let quota = if linked {
+            self.gateway.quota()
+        } else {
+            self.gateway.quota().of_revoked()
+        };
+        quota.check(tx.connection(), &office, header).await?;
+        begun::add(tx.connection(), &office, header).await?;
+        changes::add(
+            tx,
+            &What::Bundle {
+                bundle: header.hash,
+                device: header.device,
+            },
+        )?;
+        if let Some(revocation) = revocation {
+            judge::take_in(tx, revocation, header, linked, &self.giver, self.now).await?;
+        }
+        Ok(())
     }
 }
 
@@ -138,15 +137,12 @@ impl Write for BeginAgain {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        items::save(
-            tx.connection(),
-            &office,
-            self.hash,
-            self.number,
-            self.progress,
-            None,
-        )
-        .await?;
+        let next = ItemSave {
+            number: self.number,
+            progress: self.progress,
+            content: None,
+        };
+        items::save(tx.connection(), &office, self.hash, &[next]).await?;
         Ok(())
     }
 }

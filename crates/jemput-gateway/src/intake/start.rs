@@ -8,6 +8,7 @@ use jemput_seal::{Hash, VerifiedHeader};
 use super::append::{AHEAD, Prepared};
 use super::framing::{BundleStart, Part};
 use super::open_bundle::{OpenBundle, is_record};
+use super::status::status_of_new;
 use crate::storage::bundles::{self, NewBundle};
 use crate::{Gateway, GatewayError};
 
@@ -23,23 +24,25 @@ impl Gateway {
         let bundle = self.shared.open.get_or_insert(fresh);
         let mut header = None;
         if !bundle.is_stored() {
-            if let Some(status) = self.held_elsewhere(&bundle).await? {
-                return Ok(status);
-            }
-            if !self.knows(hash).await? {
+            if self.is_unheard_of(hash).await? {
                 bundle.set_begun_here();
+            } else if let Some(status) = self.held_elsewhere(&bundle).await? {
+                return Ok(status);
             }
             header = Some(self.new_bundle(&verified, json.to_vec(), signature)?);
         }
-        let refused = self.take_parts(&bundle, header, start.parts).await?;
-        let mut status = self.status_of(&bundle).await?;
+        let (refused, status) = self.take_parts(&bundle, header, start.parts).await?;
+        let mut status = match status {
+            Some(status) => status,
+            None => self.status_of(&bundle).await?,
+        };
         status.refused_parts = refused;
         Ok(status)
     }
 
-    async fn knows(&self, hash: Hash) -> Result<bool, GatewayError> {
+    async fn is_unheard_of(&self, hash: Hash) -> Result<bool, GatewayError> {
         let mut db = self.shared.db.read().await?;
-        bundles::exists(&mut db, &self.shared.office, hash).await
+        bundles::is_unheard_of(&mut db, &self.shared.office, hash).await
     }
 
     fn new_bundle(
@@ -79,13 +82,14 @@ impl Gateway {
         })
     }
 
-    /// Locks the parts' items in rising order, so that two senders cannot wait for each other.
+    /// Locks the parts' items in rising order, so that two senders cannot wait for each other. Answers
+    /// what was refused; and the status, of a bundle nothing was known of before this.
     async fn take_parts(
         &self,
         bundle: &Arc<OpenBundle>,
         header: Option<NewBundle>,
         parts: Vec<Part>,
-    ) -> Result<Vec<RefusedPart>, GatewayError> {
+    ) -> Result<(Vec<RefusedPart>, Option<BundleStatus>), GatewayError> {
         let mut refused = Vec::new();
         let mut slots = Vec::new();
         let mut saves = Vec::new();
@@ -118,6 +122,7 @@ impl Gateway {
                 }
             }
         }
+        let mut status = None;
         if header.is_some() || !saves.is_empty() {
             for (slot, ..) in &mut slots {
                 slot.state = None;
@@ -128,8 +133,22 @@ impl Gateway {
                 .write(self.save(bundle, header, saves))
                 .await?;
             bundle.set_stored();
-            if saved.items.contains(&false) {
+            if saved.items.len() < slots.len() {
                 return Err(AHEAD);
+            }
+            if let Some(standing) = saved
+                .standing
+                .filter(|_| saved.begun && bundle.is_begun_here())
+            {
+                let states = slots
+                    .iter()
+                    .map(|(_, number, progress, _)| (*number, *progress));
+                status = Some(status_of_new(
+                    bundle,
+                    standing,
+                    &states.collect(),
+                    &saved.receipts,
+                ));
             }
             for (slot, number, progress, content) in &mut slots {
                 self.settle(bundle, *number, *progress, content.take(), slot);
@@ -138,6 +157,6 @@ impl Gateway {
                 self.shared.spool.remove(file).await?;
             }
         }
-        Ok(refused)
+        Ok((refused, status))
     }
 }

@@ -55,30 +55,8 @@ impl Gateway {
         let told = still_true(&receipts, self.shared.signer.key(), &states)?;
         let elsewhere =
             receipts::from_elsewhere(&mut db, office, receipts, self.shared.signer.key()).await?;
-        let mut complete = items_in(&elsewhere)?;
-        complete.extend(
-            states
-                .iter()
-                .filter(|(_, state)| state.complete)
-                .map(|(number, _)| *number),
-        );
-        let begun = |(number, state): (&u32, &Progress)| {
-            let state = (!complete.contains(number)).then_some(state)?;
-            Some(ItemState {
-                number: *number,
-                generation: state.generation,
-                durable: state.durable,
-                complete: false,
-            })
-        };
-        Ok(BundleStatus {
-            header_hash: bundle.hash.to_string(),
-            partial: states.iter().filter_map(begun).collect(),
-            complete: runs(complete.into_iter()),
-            refused_parts: Vec::new(),
-            receipts: values(&told),
-            quarantined: standing.quarantine,
-        })
+        let elsewhere = items_in(&elsewhere)?;
+        Ok(compose(bundle, standing, &states, elsewhere, &told))
     }
 
     /// Whether the bundle has earned a receipt that was not given in this epoch.
@@ -145,6 +123,49 @@ impl Gateway {
             receipts: values(&receipts),
             quarantined: None,
         }))
+    }
+}
+
+/// Of a bundle that was begun, and some of its items completed, by one transaction and nothing since.
+pub(super) fn status_of_new(
+    bundle: &OpenBundle,
+    standing: Standing,
+    states: &BTreeMap<u32, Progress>,
+    receipts: &[Signed<Receipt>],
+) -> BundleStatus {
+    compose(bundle, standing, states, BTreeSet::new(), receipts)
+}
+
+fn compose(
+    bundle: &OpenBundle,
+    standing: Standing,
+    states: &BTreeMap<u32, Progress>,
+    elsewhere: BTreeSet<u32>,
+    told: &[Signed<Receipt>],
+) -> BundleStatus {
+    let mut complete = elsewhere;
+    complete.extend(
+        states
+            .iter()
+            .filter(|(_, state)| state.complete)
+            .map(|(number, _)| *number),
+    );
+    let begun = |(number, state): (&u32, &Progress)| {
+        let state = (!complete.contains(number)).then_some(state)?;
+        Some(ItemState {
+            number: *number,
+            generation: state.generation,
+            durable: state.durable,
+            complete: false,
+        })
+    };
+    BundleStatus {
+        header_hash: bundle.hash.to_string(),
+        partial: states.iter().filter_map(begun).collect(),
+        complete: runs(complete.iter().copied()),
+        refused_parts: Vec::new(),
+        receipts: values(told),
+        quarantined: standing.quarantine,
     }
 }
 

@@ -62,14 +62,14 @@ pub(crate) struct Link {
     pub missing: Missing,
 }
 
-/// Keeps it.
+/// Keeps it. False, and nothing done, if it is kept already.
 pub(crate) async fn insert(
     db: &mut Connection,
     office: &str,
     bundle: &NewBundle,
-) -> Result<(), GatewayError> {
-    sqlx::query(
-        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)",
+) -> Result<bool, GatewayError> {
+    let done = sqlx::query(
+        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12) ON CONFLICT (office, hash) DO NOTHING",
     )
     .bind(office)
     .bind(bundle.hash.to_string())
@@ -85,21 +85,21 @@ pub(crate) async fn insert(
     .bind(bundle.received_at.0)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
-/// Whether it is kept.
-pub(crate) async fn exists(
+/// Whether nothing is known of it: neither itself nor a receipt.
+pub(crate) async fn is_unheard_of(
     db: &mut Connection,
     office: &str,
     hash: Hash,
 ) -> Result<bool, GatewayError> {
-    let row = sqlx::query("SELECT 1 FROM gw_bundles WHERE office = $1 AND hash = $2")
+    let row = sqlx::query("SELECT 1 FROM gw_bundles WHERE office = $1 AND hash = $2 UNION ALL SELECT 1 FROM gw_receipts WHERE office = $1 AND hash = $2 LIMIT 1")
         .bind(office)
         .bind(hash.to_string())
         .fetch_optional(db)
         .await?;
-    Ok(row.is_some())
+    Ok(row.is_none())
 }
 
 /// The whole row.

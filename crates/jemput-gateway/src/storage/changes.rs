@@ -5,7 +5,7 @@ use jemput_seal::{Hash, Signed, Uuid};
 use sqlx::Row as _;
 
 use super::settings::text;
-use super::{Connection, Tx, parse, parse_uuid, to_i64, to_u32, to_u64};
+use super::{Connection, Tx, parse, parse_uuid, rows_of_places, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::inner::{Change, What};
 
@@ -61,18 +61,9 @@ pub(super) async fn write_noted(
     noted: &[Noted],
 ) -> Result<(), GatewayError> {
     for rows in noted.chunks(ROWS) {
-        // Only the number of placeholders varies.
-        let values: Vec<String> = (0..rows.len())
-            .map(|row| {
-                let places: Vec<String> = (2..8)
-                    .map(|place| format!("${}", row * 6 + place))
-                    .collect();
-                format!("($1, {})", places.join(", "))
-            })
-            .collect();
+        let values = rows_of_places(1, 6, rows.len());
         let sql = format!(
-            "INSERT INTO gw_changes (office, change, kind, hash, number, device, detail) VALUES {}",
-            values.join(", ")
+            "INSERT INTO gw_changes (office, change, kind, hash, number, device, detail) VALUES {values}"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
         for row in rows {

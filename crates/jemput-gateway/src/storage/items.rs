@@ -1,11 +1,11 @@
 //! How far each begun item has come; the bytes of small ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jemput_seal::Hash;
 use sqlx::Row as _;
 
-use super::{Connection, to_i64, to_u32, to_u64};
+use super::{Connection, rows_of_places, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::spool::Progress;
 
@@ -16,29 +16,54 @@ pub(crate) struct ItemRow {
     pub content: Option<Vec<u8>>,
 }
 
-/// Keeps a new state. False, and nothing done, if the item is complete or in a later generation
-/// already, or further within the same one: states only go forward.
+/// A state to keep.
+pub(crate) struct ItemSave {
+    pub number: u32,
+    pub progress: Progress,
+    /// Of a small item: its durable bytes.
+    pub content: Option<Vec<u8>>,
+}
+
+/// Most rows in one statement.
+const ROWS: usize = 16;
+
+/// Keeps new states of a bundle's items, each item named once. Answers the numbers of those that were
+/// kept: not one that is complete or in a later generation already, or further within the same one, as
+/// states only go forward.
 pub(crate) async fn save(
     db: &mut Connection,
     office: &str,
     hash: Hash,
-    number: u32,
-    progress: Progress,
-    content: Option<&[u8]>,
-) -> Result<bool, GatewayError> {
-    let done = sqlx::query(
-        "INSERT INTO gw_items (office, hash, number, generation, durable, complete, content) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (office, hash, number) DO UPDATE SET generation = excluded.generation, durable = excluded.durable, complete = excluded.complete, content = excluded.content WHERE gw_items.complete = 0 AND (gw_items.generation < excluded.generation OR (gw_items.generation = excluded.generation AND gw_items.durable <= excluded.durable))",
-    )
-    .bind(office)
-    .bind(hash.to_string())
-    .bind(i64::from(number))
-    .bind(i64::from(progress.generation))
-    .bind(to_i64(progress.durable)?)
-    .bind(i64::from(progress.complete))
-    .bind(content)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    states: &[ItemSave],
+) -> Result<BTreeSet<u32>, GatewayError> {
+    let hash = hash.to_string();
+    let mut kept = BTreeSet::new();
+    for states in states.chunks(ROWS) {
+        let values = rows_of_places(2, 5, states.len());
+        let sql = format!(
+            "INSERT INTO gw_items (office, hash, number, generation, durable, complete, content) VALUES {values} ON CONFLICT (office, hash, number) DO UPDATE SET generation = excluded.generation, durable = excluded.durable, complete = excluded.complete, content = excluded.content WHERE gw_items.complete = 0 AND (gw_items.generation < excluded.generation OR (gw_items.generation = excluded.generation AND gw_items.durable <= excluded.durable)) RETURNING number"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(office)
+            .bind(&hash);
+        for ItemSave {
+            number,
+            progress,
+            content,
+        } in states
+        {
+            query = query
+                .bind(i64::from(*number))
+                .bind(i64::from(progress.generation))
+                .bind(to_i64(progress.durable)?)
+                .bind(i64::from(progress.complete))
+                .bind(content.as_deref());
+        }
+        for row in query.fetch_all(&mut *db).await? {
+            kept.insert(to_u32(row.try_get(0)?)?);
+        }
+    }
+    Ok(kept)
 }
 
 /// Begins a complete item again; true if it was complete in that generation.

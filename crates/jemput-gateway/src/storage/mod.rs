@@ -62,6 +62,20 @@ impl Database {
 /// The connection every table function takes.
 pub(crate) type Connection = AnyConnection;
 
+/// `($1, $2, $3), ($1, $4, $5)`: the places of so many rows, which have their first `shared` values in
+/// common and `own` values each. Only the number of places varies: everything is bound.
+fn rows_of_places(shared: usize, own: usize, rows: usize) -> String {
+    let row = |row: usize| {
+        let first = shared + row * own;
+        let places: Vec<String> = (1..=shared)
+            .chain(first + 1..=first + own)
+            .map(|place| format!("${place}"))
+            .collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Numbers of ours are far below 2^63; one that is not was not written by us.
 pub(crate) fn to_i64(number: u64) -> Result<i64, GatewayError> {
     i64::try_from(number).map_err(|_| GatewayError::Unreadable("number"))
