@@ -28,7 +28,12 @@ use jemput_seal::{
     BundleStart, Ceremony, Clock as BundleClock, DeviceKeys, Hash, KemPublic, KeysetTerms,
     PackedRecords, SealItem, SealJob, Signed, SigningSecret, Uuid, layout,
 };
+use mimalloc::MiMalloc;
 use sha2::{Digest as _, Sha256};
+
+/// The office's program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SCAN: usize = 300 * 1024;
 

@@ -25,6 +25,11 @@ use jemput_office::office::system_clock;
 use jemput_office::serve::Options;
 use jemput_office::serve::open::open_with;
 use jemput_seal::{BundleStart, Clock, DeviceKeys, PackedRecords, SealItem, SealJob, Uuid};
+use mimalloc::MiMalloc;
+
+/// The office's program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SCAN: usize = 300 * 1024;
 type Failed = Box<dyn std::error::Error>;
