@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use axum::http::Uri;
 use clap::Args;
 use dialoguer::{Confirm, Input, Password};
-use jemput_domain::regions::Regions;
+use jemput_domain::regions::{RegionLevel, Regions};
 use jemput_office::issuing::Issuing;
 use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys};
 use jemput_office::office::system_clock;
@@ -48,20 +49,23 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     let place = Place::new(&arguments.dir);
     let asks = std::io::stdin().is_terminal();
-    let office = said_or_asked(
-        arguments.office,
-        asks,
-        "--office",
-        "Kode kabupaten/kota (mis. 12.77)",
-    )?;
-    let region = Regions::current()
-        .get(&office)
-        .with_context(|| format!("{office} is no regency's code"))?;
+    let office = match arguments.office {
+        Some(office) => office,
+        None if asks => Input::new()
+            .with_prompt("Kode kabupaten/kota (mis. 12.77)")
+            .validate_with(|code: &String| match regency(code) {
+                Some(_) => Ok(()),
+                None => Err("Bukan kode kabupaten atau kota"),
+            })
+            .interact_text()?,
+        None => bail!("--office is missing"),
+    };
+    let regency = regency(&office).with_context(|| format!("{office} is no regency's code"))?;
     let name = match arguments.name {
         Some(name) => name,
         None if asks => Input::new()
             .with_prompt("Nama kantor")
-            .default(format!("Disdukcapil {}", region.name))
+            .default(format!("Disdukcapil {regency}"))
             .interact_text()?,
         None => bail!("--name is missing"),
     };
@@ -70,10 +74,17 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         _ if asks => vec![
             Input::new()
                 .with_prompt("Alamat gerbang untuk laptop (https://…:8471)")
+                .validate_with(|address: &String| match is_https(address) {
+                    true => Ok(()),
+                    false => Err("Harus alamat yang diawali https://"),
+                })
                 .interact_text()?,
         ],
         _ => bail!("--gateway is missing"),
     };
+    if let Some(other) = gateways.iter().find(|address| !is_https(address)) {
+        bail!("{other} is no https address");
+    }
     let unlock = match arguments.unlock.said()? {
         Some(UnlockWith::KeyFile(path)) => {
             if !path.exists() {
@@ -150,12 +161,16 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn said_or_asked(said: Option<String>, asks: bool, flag: &str, prompt: &str) -> Result<String> {
-    match said {
-        Some(said) => Ok(said),
-        None if asks => Ok(Input::new().with_prompt(prompt).interact_text()?),
-        None => bail!("{flag} is missing"),
-    }
+/// The name of a regency or city; of nothing else.
+fn regency(code: &str) -> Option<String> {
+    let region = Regions::current().get(code)?;
+    (region.level == RegionLevel::Regency).then_some(region.name)
+}
+
+fn is_https(address: &str) -> bool {
+    address
+        .parse::<Uri>()
+        .is_ok_and(|uri| uri.scheme_str() == Some("https"))
 }
 
 /// The drill with what is on paper: two sheets are typed back.

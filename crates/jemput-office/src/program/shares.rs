@@ -4,10 +4,17 @@ use dialoguer::Input;
 use jemput_office::keys::{KeyError, sheets};
 use jemput_seal::RecoveryShare;
 
-/// Asks for two.
+/// Asks for two, of different sheets.
 pub fn typed_shares() -> Result<[RecoveryShare; 2], KeyError> {
     println!("Ketik bagian kunci pemulihan dari dua lembar yang mana pun.");
-    Ok([typed_share()?, typed_share()?])
+    let first = typed_share()?;
+    loop {
+        let second = typed_share()?;
+        if second.number() != first.number() {
+            return Ok([first, second]);
+        }
+        println!("Itu lembar yang sama; ketik dari lembar yang lain.");
+    }
 }
 
 fn typed_share() -> Result<RecoveryShare, KeyError> {

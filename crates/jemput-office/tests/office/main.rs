@@ -16,4 +16,5 @@ mod set_back;
 mod sticks;
 mod storage;
 mod web;
+mod wizard;
 mod world;
