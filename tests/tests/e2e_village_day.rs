@@ -8,6 +8,8 @@
 mod field_day;
 #[path = "e2e/office_pages.rs"]
 mod office_pages;
+#[path = "e2e/stolen.rs"]
+mod stolen;
 
 use std::path::{Path, PathBuf};
 
@@ -117,5 +119,6 @@ async fn whole_day(
         after == expected,
         "the office counts {after:?}, not {expected:?}"
     );
-    office_pages::visit(browser, office, &day, folder, looking).await
+    office_pages::visit(browser, office, &day, folder, looking).await?;
+    stolen::revoke(browser, office, looking).await
 }

@@ -65,6 +65,11 @@ impl ServedOffice {
             .with_context(|| format!("no passphrase told for {login}"))
     }
 
+    /// The root key's file, where the ceremony left it to be taken away.
+    pub fn root_key(&self) -> PathBuf {
+        self.dir.join("keluar/kunci-induk.locked")
+    }
+
     /// The first laptop's invitation.
     pub fn invitation(&self) -> Result<PathBuf> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(self.dir.join("undangan"))?

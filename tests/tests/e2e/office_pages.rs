@@ -36,11 +36,15 @@ pub async fn sign_in(page: &Page, office: &ServedOffice, looking: &mut Looking) 
     page.client.goto(office.web()).await?;
     page.find("login").await?;
     looking.office(page, "sign-in").await?;
-    page.fill("login", "koordinator").await?;
-    page.fill("passphrase", &office.passphrase("koordinator")?)
-        .await?;
-    page.click("enter").await?;
+    sign_in_as(page, office, "koordinator").await?;
     page.find("total-belum").await.map(|_| ())
+}
+
+pub async fn sign_in_as(page: &Page, office: &ServedOffice, login: &str) -> Result<()> {
+    page.fill("login", login).await?;
+    page.fill("passphrase", &office.passphrase(login)?).await?;
+    page.click("enter").await?;
+    page.find("sign-out").await.map(|_| ())
 }
 
 pub async fn figures(page: &Page) -> Result<Figures> {
@@ -183,7 +187,7 @@ async fn lists(
 }
 
 /// Another place of the page, without loading it anew.
-async fn go(page: &Page, office: &ServedOffice, place: &str) -> Result<()> {
+pub async fn go(page: &Page, office: &ServedOffice, place: &str) -> Result<()> {
     let place = format!("{}/#/{place}", office.web().trim_end_matches('/'));
     page.client
         .execute("location.href = arguments[0]", vec![place.into()])

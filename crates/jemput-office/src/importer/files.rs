@@ -231,7 +231,8 @@ impl Importer {
             reason,
         };
         let mut db = self.office.db.write().await?;
-        quarantine::put(&mut db, &self.office.code, &entry, self.office.now()).await?;
+        // Somebody may have settled it, and brings it again.
+        quarantine::put_open(&mut db, &self.office.code, &entry, self.office.now()).await?;
         db.commit().await?;
         summary.look_at.push(Looked::file(name, reason));
         self.office.tell(OfficeEvent::Quarantined {

@@ -113,6 +113,30 @@ pub async fn settle_bundle(
     Ok(())
 }
 
+/// Whether it is settled by somebody who has looked at it: what is not a bundle's, and a record that
+/// cannot be read. A bundle is settled by coming in.
+pub fn is_settled_by_hand(kind: &str) -> bool {
+    matches!(kind, "file" | "record")
+}
+
+/// Settles one of those. `false` when it is another's, or was settled.
+pub async fn settle_by_hand(
+    db: &mut Connection,
+    office: &str,
+    entry: &str,
+    by: &str,
+    now: UnixMillis,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query("UPDATE quarantine SET settled_at = $3, settled_by = $4 WHERE office = $1 AND entry = $2 AND kind IN ('file', 'record') AND settled_at IS NULL")
+        .bind(office)
+        .bind(entry)
+        .bind(now.0)
+        .bind(by)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Settles that a bundle was lost: all of it is here.
 pub async fn settle_lost(
     db: &mut Connection,

@@ -16,13 +16,14 @@ use super::fault::{Result, fault, internal, invalid};
 use super::files;
 use super::rows::{maybe_number, maybe_parsed};
 use super::types::bundles::{
-    BundleRequest, BundlesInRequest, ImportResult, QuarantineView, RunRequest, RunView,
+    BundleRequest, BundlesInRequest, EntryRequest, ImportResult, QuarantineView, RunRequest,
+    RunView,
 };
 use super::types::shared::Nothing;
 use super::upload::Arrived;
 use crate::importer::Summary;
-use crate::office::Office;
-use crate::storage::bundles;
+use crate::office::{Office, OfficeEvent};
+use crate::storage::{bundles, quarantine};
 
 const SHOWN: i64 = 500;
 /// Answers wait this long for someone to carry them.
@@ -255,6 +256,7 @@ pub async fn entries(office: &Office) -> Result<Vec<QuarantineView>> {
                     && settled_at.is_none()
                     && !admitted
                     && state.as_deref() == Some("quarantined"),
+                may_settle: settled_at.is_none() && quarantine::is_settled_by_hand(&kind),
                 kind,
                 header_hash: row.try_get(2)?,
                 device: maybe_parsed(row, 3, "device")?,
@@ -269,6 +271,19 @@ pub async fn entries(office: &Office) -> Result<Vec<QuarantineView>> {
             })
         })
         .collect()
+}
+
+pub async fn quarantine_settle(call: Call, request: EntryRequest) -> Result<Nothing> {
+    let office = call.office();
+    let mut db = office.db.write().await?;
+    let (entry, by) = (&request.entry, &call.caller.login);
+    if !quarantine::settle_by_hand(&mut db, &office.code, entry, by, office.now()).await? {
+        return Err(fault(ErrorCode::NotFound));
+    }
+    db.commit().await?;
+    call.log("settle_quarantine", entry, json!({})).await?;
+    office.tell(OfficeEvent::Decided);
+    Ok(Nothing {})
 }
 
 pub async fn bundle_admit(call: Call, request: BundleRequest) -> Result<Summary> {

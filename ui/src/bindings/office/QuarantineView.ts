@@ -26,4 +26,8 @@ reason: string, noted_at: UnixMillis, settled_at: UnixMillis | null,
 /**
  * An admin may let this bundle in (`bundle_admit`).
  */
-may_admit: boolean, };
+may_admit: boolean, 
+/**
+ * Somebody who has looked at it may say so (`quarantine_settle`).
+ */
+may_settle: boolean, };

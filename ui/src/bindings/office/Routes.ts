@@ -9,6 +9,7 @@ import type { Decided } from "./Decided";
 import type { EnrolmentDecideRequest } from "./EnrolmentDecideRequest";
 import type { EnrolmentDecided } from "./EnrolmentDecided";
 import type { EnrolmentView } from "./EnrolmentView";
+import type { EntryRequest } from "./EntryRequest";
 import type { ExportRequest } from "./ExportRequest";
 import type { FileView } from "./FileView";
 import type { ImportResult } from "./ImportResult";
@@ -78,6 +79,7 @@ export interface Routes {
   import_runs: { args: Nothing; answer: Array<RunView> };
   import_answers: { args: RunRequest; answer: Bytes };
   quarantine: { args: Nothing; answer: Array<QuarantineView> };
+  quarantine_settle: { args: EntryRequest; answer: Nothing };
   bundle_admit: { args: BundleRequest; answer: Summary };
   queue: { args: QueueRequest; answer: QueuePage };
   person: { args: PersonRequest; answer: PersonPage };

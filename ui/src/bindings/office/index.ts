@@ -28,6 +28,7 @@ export type * from "./Effective";
 export type * from "./EnrolmentDecideRequest";
 export type * from "./EnrolmentDecided";
 export type * from "./EnrolmentView";
+export type * from "./EntryRequest";
 export type * from "./ErrorCode";
 export type * from "./ExportRequest";
 export type * from "./FieldView";

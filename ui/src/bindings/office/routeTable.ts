@@ -32,6 +32,7 @@ export const routeTable: Record<keyof Routes, Route> = {
   import_runs: { method: "GET", path: "/api/runs", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
   import_answers: { method: "GET", path: "/api/runs/{run}/answers", kind: "file", roles: ["admin", "verifikator", "koordinator"] },
   quarantine: { method: "GET", path: "/api/quarantine", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
+  quarantine_settle: { method: "POST", path: "/api/quarantine/{entry}/settled", kind: "json", roles: ["admin", "verifikator", "koordinator"] },
   bundle_admit: { method: "POST", path: "/api/bundles/{header_hash}/admit", kind: "json", roles: ["admin"] },
   queue: { method: "GET", path: "/api/queue", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
   person: { method: "GET", path: "/api/people/{person}", kind: "json", roles: ["admin", "verifikator", "koordinator", "loket", "auditor"] },

@@ -57,6 +57,8 @@ export const en: Intake = {
   when: "Arrived",
   number: (laptop, sequence) => `${laptop}, bundle no. ${number(sequence)}`,
   line: (n) => `line ${number(n)}`,
+  settle: "Seen, settled",
+  settledNow: "Marked as seen.",
   admit: "Take in as well",
   runs: "Sticks and files taken in",
   source: "From",

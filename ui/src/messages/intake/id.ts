@@ -71,6 +71,8 @@ export const id = {
   when: "Tiba",
   number: (laptop: string, sequence: number) => `${laptop}, kiriman ke-${number(sequence)}`,
   line: (n: number) => `baris ${number(n)}`,
+  settle: "Sudah dilihat",
+  settledNow: "Ditandai sudah dilihat.",
   admit: "Masukkan juga",
   runs: "Stik dan berkas yang pernah dimasukkan",
   source: "Dari",

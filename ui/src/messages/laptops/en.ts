@@ -48,5 +48,19 @@ export const en: Laptops = {
   sendNow: (laptops) => (laptops > 1 ? `Send to ${laptops} laptops` : "Send to the laptop"),
   sent: (village, targets) =>
     `The list of ${village} (${number(targets)} people) is ready; the laptops get it when they reach the office, or by stick.`,
+  action: "Action",
+  revoke: "Revoke",
+  revokeTitle: (laptop) => `Revoke ${laptop}`,
+  revokeText:
+    "For a laptop that was stolen or lost, or is no longer used. Its bundles that are in still count; what comes after this is put aside. It cannot be undone: a laptop that is found again is enrolled by a new invitation.",
+  keepSent: "Also take in its bundles that are late",
+  keepSentText:
+    "Only those made before its last bundle that is in, for example on a stick. Not if somebody else may know its officers' passphrase.",
+  rootKey: "Choose the root key's file",
+  rootKeyHint: "kunci-induk.locked, from where it is kept. It is not stored here.",
+  rootPassphrase: "The root key's passphrase",
+  rootPassphraseHint: "Six words with spaces. A demonstration office: leave it empty.",
+  revokeNow: "Revoke this laptop",
+  revokedNow: (laptop) => `${laptop} is revoked. Other laptops learn of it when they reach the office.`,
   noDevices: "No laptop is enrolled yet. Make an invitation first.",
 };

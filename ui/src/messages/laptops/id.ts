@@ -55,6 +55,20 @@ export const id = {
   sendNow: (laptops: number) => (laptops > 1 ? `Kirim ke ${laptops} laptop` : "Kirim ke laptop"),
   sent: (village: string, targets: number) =>
     `Daftar ${village} (${number(targets)} orang) disiapkan; laptop menerimanya saat menghubungi kantor atau lewat stik.`,
+  action: "Tindakan",
+  revoke: "Cabut",
+  revokeTitle: (laptop: string) => `Cabut ${laptop}`,
+  revokeText:
+    "Untuk laptop yang dicuri, hilang, atau tidak dipakai lagi. Kirimannya yang sudah masuk tetap dihitung; yang datang sesudah ini disisihkan. Pencabutan tidak bisa dibatalkan: laptop yang ditemukan kembali didaftarkan dengan undangan baru.",
+  keepSent: "Terima juga kirimannya yang terlambat",
+  keepSentText:
+    "Hanya yang dibuat sebelum kiriman terakhirnya yang sudah masuk, misalnya yang masih di stik. Jangan dicentang kalau kata sandi petugasnya mungkin diketahui orang lain.",
+  rootKey: "Pilih berkas kunci induk",
+  rootKeyHint: "Berkas kunci-induk.locked dari tempat penyimpanannya. Berkas itu tidak disimpan di sini.",
+  rootPassphrase: "Frasa sandi kunci induk",
+  rootPassphraseHint: "Enam kata dengan spasi. Kantor contoh: biarkan kosong.",
+  revokeNow: "Cabut laptop ini",
+  revokedNow: (laptop: string) => `${laptop} dicabut. Laptop lain mengetahuinya saat menghubungi kantor.`,
   noDevices: "Belum ada laptop yang terdaftar. Buat undangan dahulu.",
 };
 export type Laptops = typeof id;

@@ -58,6 +58,7 @@ routes! {
     Get "/api/runs" bundles::import_runs(Nothing) -> Vec<RunView>, OVERSEE;
     File "/api/runs/{run}/answers" bundles::import_answers(RunRequest) -> Bytes, INTAKE;
     Get "/api/quarantine" bundles::quarantine(Nothing) -> Vec<QuarantineView>, OVERSEE;
+    Post "/api/quarantine/{entry}/settled" bundles::quarantine_settle(EntryRequest) -> Nothing, INTAKE;
     Post "/api/bundles/{header_hash}/admit" bundles::bundle_admit(BundleRequest) -> Summary, ADMIN;
 
     Get "/api/queue" review::queue(QueueRequest) -> QueuePage, OVERSEE;

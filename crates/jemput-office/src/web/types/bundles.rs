@@ -67,6 +67,13 @@ pub struct QuarantineView {
     pub settled_at: Option<UnixMillis>,
     /// An admin may let this bundle in (`bundle_admit`).
     pub may_admit: bool,
+    /// Somebody who has looked at it may say so (`quarantine_settle`).
+    pub may_settle: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct EntryRequest {
+    pub entry: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]

@@ -9,7 +9,7 @@ use jemput_link::stick::{FolderVolume, StickExport, bring_home};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::browser::Site;
+use super::browser::{Browser, Site};
 use crate::laptop::{Laptop, outcome};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,6 +158,7 @@ async fn a_gap_is_named_and_junk_is_put_apart_with_its_reason() {
         .map(|entry| entry["source"].as_str().unwrap().to_owned())
         .collect();
     assert!(names.contains(&"catatan.txt".to_owned()) && names.contains(&"dua.jemput".to_owned()));
+    looked_at_and_settled(&koordinator, &files[3..]).await;
     let page = koordinator.get("/api/remaining").await;
     assert_eq!(
         page["laptops"][0]["chains"][0]["missing"],
@@ -168,6 +169,32 @@ async fn a_gap_is_named_and_junk_is_put_apart_with_its_reason() {
     let (_, bytes) = koordinator.file("/api/exports/quarantine").await;
     assert!(bytes.starts_with(b"PK"));
     site.running.stop().await;
+}
+
+/// Files that are no bundle are settled by somebody who has seen them, and open again when they come
+/// again.
+async fn looked_at_and_settled(koordinator: &Browser, files: &[(&str, &[u8])]) {
+    let open = async || {
+        let all = koordinator.get("/api/quarantine").await;
+        let all = all.as_array().unwrap();
+        let open = all.iter().filter(|entry| entry["settled_at"].is_null());
+        open.cloned().collect::<Vec<Value>>()
+    };
+    let before = open().await;
+    assert_eq!(before.len(), 2);
+    for entry in &before {
+        assert_eq!(entry["may_settle"], true, "{entry}");
+        let path = format!(
+            "/api/quarantine/{}/settled",
+            entry["entry"].as_str().unwrap()
+        );
+        koordinator.post(&path, &json!({})).await;
+        let (status, _) = koordinator.try_post(&path, &json!({})).await;
+        assert_eq!(status, 404, "settled already");
+    }
+    assert!(open().await.is_empty());
+    koordinator.upload("/api/bundles", &json!({}), files).await;
+    assert_eq!(open().await.len(), 2);
 }
 
 /// Its header is good and its records are not: the number is known, and its day is not here.

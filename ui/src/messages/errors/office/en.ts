@@ -5,6 +5,20 @@ const nothingStored = "Nothing has been stored; the office's data is unchanged."
 const stored = "Everything stored at the office is still there.";
 const fileSafe = "Your file is unchanged, and nothing has been stored.";
 
+/** What the pages call a field of a request. Others are no field anybody sees. */
+const fields: Record<string, string> = {
+  date: "Day of the outing",
+  days: "Valid (days)",
+  file: "File",
+  label: "Name of the laptop",
+  laptops: "Laptops that go",
+  nik: "NIK",
+  place: "Place",
+  reason: "Reason",
+  team: "Team",
+  village: "Village",
+};
+
 export const en: OfficeErrors = {
   sign_in_required: {
     happened: "You are not signed in, or your time has run out.",
@@ -38,11 +52,19 @@ export const en: OfficeErrors = {
           safe: "The last decision stands; nothing was overwritten.",
           todo: "Reload the page, look at it, and decide again.",
         },
-  invalid_request: (params: ErrorParams) => ({
-    happened: params.field ? `The entry “${params.field}” cannot be taken.` : "This entry cannot be taken.",
+  wrong_passphrase: {
+    happened: "The passphrase does not open that root key file.",
     safe: nothingStored,
-    todo: "Check the entry and the chosen file, then try again.",
-  }),
+    todo: "See that it is the right file, check the spelling of the six words and the spaces, then try again.",
+  },
+  invalid_request: (params: ErrorParams) => {
+    const field = fields[params.field ?? ""];
+    return {
+      happened: field ? `The entry “${field}” cannot be taken.` : "This entry cannot be taken.",
+      safe: nothingStored,
+      todo: "Check the entry and the chosen file, then try again.",
+    };
+  },
   too_large: (params: ErrorParams) => ({
     happened: params.files
       ? `It holds more than ${params.files} files.`

@@ -5,6 +5,20 @@ const nothingStored = "Belum ada yang disimpan; data kantor tidak berubah.";
 const stored = "Semua yang sudah tersimpan di kantor tetap ada.";
 const fileSafe = "Berkas Anda tidak berubah, dan belum ada yang disimpan.";
 
+/** What the pages call a field of a request. Others are no field anybody sees. */
+const fields: Record<string, string> = {
+  date: "Hari kegiatan",
+  days: "Berlaku (hari)",
+  file: "Berkas",
+  label: "Nama laptop",
+  laptops: "Laptop yang berangkat",
+  nik: "NIK",
+  place: "Tempat",
+  reason: "Alasan",
+  team: "Tim",
+  village: "Desa/kelurahan",
+};
+
 /** What reads otherwise at the office than on a laptop in a village. */
 export const id = {
   sign_in_required: {
@@ -39,11 +53,19 @@ export const id = {
           safe: "Keputusan terakhir tetap berlaku; tidak ada yang tertimpa.",
           todo: "Muat ulang halaman, lihat isinya, lalu putuskan lagi.",
         },
-  invalid_request: (params: ErrorParams) => ({
-    happened: params.field ? `Isian “${params.field}” tidak bisa diterima.` : "Isian ini tidak bisa diterima.",
+  wrong_passphrase: {
+    happened: "Frasa sandi tidak cocok dengan berkas kunci induk itu.",
     safe: nothingStored,
-    todo: "Periksa isian dan berkas yang dipilih, lalu coba lagi.",
-  }),
+    todo: "Pastikan berkasnya benar, periksa ejaan keenam kata dan spasinya, lalu coba lagi.",
+  },
+  invalid_request: (params: ErrorParams) => {
+    const field = fields[params.field ?? ""];
+    return {
+      happened: field ? `Isian “${field}” tidak bisa diterima.` : "Isian ini tidak bisa diterima.",
+      safe: nothingStored,
+      todo: "Periksa isian dan berkas yang dipilih, lalu coba lagi.",
+    };
+  },
   too_large: (params: ErrorParams) => ({
     happened: params.files
       ? `Isinya lebih dari ${params.files} berkas.`
