@@ -1,6 +1,9 @@
 //! The same shell with an empty page: what a window costs before anything of ours is in it. The
 //! benches start it beside the real one; it is no part of the product.
 
+#[path = "../src/painting.rs"]
+mod painting;
+
 use tauri::http::Response;
 use tauri::http::header::CONTENT_TYPE;
 use tauri::utils::config::{WebviewUrl, WindowConfig};
@@ -28,7 +31,8 @@ fn open(app: &App) -> Result<(), Box<dyn std::error::Error>> {
             url: WebviewUrl::CustomProtocol(Url::parse("empty://localhost/")?),
             ..window.clone()
         };
-        WebviewWindowBuilder::from_config(app, &empty)?.build()?;
+        let window = WebviewWindowBuilder::from_config(app, &empty)?.build()?;
+        painting::by_processor(&window)?;
     }
     Ok(())
 }

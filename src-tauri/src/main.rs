@@ -4,6 +4,7 @@
 
 mod arguments;
 mod bridge;
+mod painting;
 mod scans;
 
 use std::process::ExitCode;
@@ -54,7 +55,7 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
             };
             let field = Field::new(Arc::new(Machine::new()), &data);
             app.manage(field.clone());
-            open_window(app)?;
+            open_window(app, &field)?;
             bridge::forward_events(app.handle().clone(), &field)?;
             lock_when_idle(field)?;
             Ok(())
@@ -72,12 +73,14 @@ fn window(arguments: Arguments) -> anyhow::Result<()> {
 
 /// The pages leave nothing on disk. Only a test that drives the window gets an ordinary context:
 /// WebKitGTK lets no driver into an ephemeral one.
-fn open_window(app: &App) -> tauri::Result<()> {
+fn open_window(app: &App, field: &Field) -> anyhow::Result<()> {
     let driven = std::env::var("TAURI_WEBVIEW_AUTOMATION").is_ok_and(|value| value == "true");
     for window in &app.config().app.windows {
-        WebviewWindowBuilder::from_config(app, window)?
+        let window = WebviewWindowBuilder::from_config(app, window)?
             .incognito(!driven)
+            .initialization_script(bridge::first_status(field)?)
             .build()?;
+        painting::by_processor(&window)?;
     }
     Ok(())
 }

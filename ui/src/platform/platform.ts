@@ -1,4 +1,4 @@
-import type { ApiError, Commands, FieldEvent } from "$/bindings/field";
+import type { ApiError, Commands, FieldEvent, Status } from "$/bindings/field";
 
 export type CommandName = keyof Commands;
 
@@ -14,6 +14,8 @@ export type DropEvent =
  * things only a window has.
  */
 export interface Platform {
+  /** The kit's status as the page was opened, if it came with the page. */
+  first?: Status;
   /** Runs one of the kit's commands. Fails with `ApiFault` and nothing else. */
   call<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Commands[N]["result"]>;
   /** Hears the kit's events until the answer is called. */

@@ -2,7 +2,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open } from "@tauri-apps/plugin-dialog";
-import type { ApiError, Commands, FieldEvent } from "$/bindings/field";
+import type { ApiError, Commands, FieldEvent, Status } from "$/bindings/field";
 import { ApiFault, type CommandName, type PickKind, type Platform } from "./platform";
 
 /** Endings offered first; the office's other files come under many names, so nothing is hidden there. */
@@ -14,6 +14,7 @@ const extensions: Partial<Record<PickKind, string[]>> = {
 /** The window's one command, its one event and its scheme for scans. */
 export function tauriPlatform(): Platform {
   return {
+    first: (globalThis as { __JEMPUT_STATUS__?: Status | null }).__JEMPUT_STATUS__ ?? undefined,
     async call<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Commands[N]["result"]> {
       try {
         return await invoke<Commands[N]["result"]>("call", { name, args });

@@ -12,6 +12,12 @@ class Session {
   /** What events said since the status was asked for. */
   #heard: Partial<Pick<Status, "sending" | "local_only">> = {};
 
+  /** With what came with the page; what is newest is asked for. */
+  begin(): Promise<void> {
+    this.status ??= platform().first;
+    return this.refresh();
+  }
+
   async refresh(): Promise<void> {
     const asked = ++this.#asked;
     this.#heard = {};

@@ -19,4 +19,16 @@ describe("the status", () => {
     expect(session.status?.sending).toBe(false);
     stop();
   });
+
+  it("begins with what came with the page, and then asks for the newest", async () => {
+    const double = makeDouble("day");
+    const newest = await double.call("status", {});
+    const first: Status = { ...newest, state: "locked" };
+    connectTo({ ...double, first });
+    session.status = undefined;
+    const begun = session.begin();
+    expect(session.status).toEqual(first);
+    await begun;
+    expect(session.status).toEqual(newest);
+  });
 });

@@ -81,7 +81,7 @@ pub async fn laptop_revoke(call: Call, request: RevokeRequest, file: OneFile) ->
         locked.write_all(&file.bytes)?;
         ceremony::root_key(locked.path(), &unlock).map_err(|error| match error {
             KeyError::Seal(_) => fault(ErrorCode::WrongPassphrase),
-            _ => invalid("file"),
+            _ => invalid("root_key"),
         })
     })
     .await

@@ -15,6 +15,7 @@ const fields: Record<string, string> = {
   nik: "NIK",
   place: "Place",
   reason: "Reason",
+  root_key: "The root key's file",
   team: "Team",
   village: "Village",
 };

@@ -15,6 +15,7 @@ const fields: Record<string, string> = {
   nik: "NIK",
   place: "Tempat",
   reason: "Alasan",
+  root_key: "Berkas kunci induk",
   team: "Tim",
   village: "Desa/kelurahan",
 };
