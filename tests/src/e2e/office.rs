@@ -6,6 +6,8 @@ use std::process::{ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use jemput_office::keys::Place;
+
 use super::process::{Process, free_port, line};
 use crate::house::program;
 
@@ -67,7 +69,7 @@ impl ServedOffice {
 
     /// The root key's file, where the ceremony left it to be taken away.
     pub fn root_key(&self) -> PathBuf {
-        self.dir.join("keluar/kunci-induk.locked")
+        Place::new(&self.dir).root_key()
     }
 
     /// The first laptop's invitation.

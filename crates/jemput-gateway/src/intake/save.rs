@@ -47,14 +47,9 @@ impl Write for Save {
         let office = tx.office();
         let hash = self.bundle.hash;
         let begun = match &self.header {
-            Some(header) => bundles::insert(tx.connection(), &office, header).await?,
+            Some(header) => self.begin(tx, header).await?,
             None => false,
         };
-        if let Some(header) = &self.header
-            && begun
-        {
-            self.begin(tx, header).await?;
-        }
         let items = items::save(tx.connection(), &office, hash, &self.items).await?;
         let mut done = Missing {
             items: 0,
@@ -94,9 +89,12 @@ impl Write for Save {
 }
 
 impl Save {
-    /// A header that was just kept; refused, it is not.
-    async fn begin(&self, tx: &mut Tx, header: &NewBundle) -> Result<(), GatewayError> {
+    /// Keeps a header; refused, it is not. False, and nothing done, if it is kept already.
+    async fn begin(&self, tx: &mut Tx, header: &NewBundle) -> Result<bool, GatewayError> {
         let office = tx.office();
+        if !bundles::insert(tx.connection(), &office, header).await? {
+            return Ok(false);
+        }
         // As it is now: a keyset that came since the request began has judged what there was.
         let trust = self.gateway.trust()?;
         let revocation = trust.revocation(header.device);
@@ -121,7 +119,7 @@ impl Save {
         if let Some(revocation) = revocation {
             judge::take_in(tx, revocation, header, linked, &self.giver, self.now).await?;
         }
-        Ok(())
+        Ok(true)
     }
 }
 

@@ -5,12 +5,9 @@ use jemput_seal::{Hash, Signed, Uuid};
 use sqlx::Row as _;
 
 use super::settings::text;
-use super::{Connection, Tx, parse, parse_uuid, rows_of_places, to_i64, to_u32, to_u64};
+use super::{Connection, ROWS, Tx, parse, parse_uuid, rows_of_places, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::inner::{Change, What};
-
-/// Most rows in one statement.
-const ROWS: usize = 16;
 
 /// A row that waits for the end of its transaction.
 pub(super) struct Noted {

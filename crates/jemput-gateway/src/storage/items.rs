@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jemput_seal::Hash;
 use sqlx::Row as _;
 
-use super::{Connection, rows_of_places, to_i64, to_u32, to_u64};
+use super::{Connection, ROWS, rows_of_places, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::spool::Progress;
 
@@ -23,9 +23,6 @@ pub(crate) struct ItemSave {
     /// Of a small item: its durable bytes.
     pub content: Option<Vec<u8>>,
 }
-
-/// Most rows in one statement.
-const ROWS: usize = 16;
 
 /// Keeps new states of a bundle's items, each item named once. Answers the numbers of those that were
 /// kept: not one that is complete or in a later generation already, or further within the same one, as

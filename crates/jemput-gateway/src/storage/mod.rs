@@ -62,6 +62,9 @@ impl Database {
 /// The connection every table function takes.
 pub(crate) type Connection = AnyConnection;
 
+/// Most rows in one statement.
+const ROWS: usize = 16;
+
 /// `($1, $2, $3), ($1, $4, $5)`: the places of so many rows, which have their first `shared` values in
 /// common and `own` values each. Only the number of places varies: everything is bound.
 fn rows_of_places(shared: usize, own: usize, rows: usize) -> String {

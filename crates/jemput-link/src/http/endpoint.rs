@@ -39,6 +39,11 @@ impl Endpoint {
         }
     }
 
+    /// Whether it can be reached from elsewhere.
+    pub fn is_https(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
     /// The full address of a path and query.
     pub(super) fn url(&self, target: &str) -> String {
         format!("{}{target}", self.origin)

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use axum::http::Uri;
 use clap::Args;
 use dialoguer::{Confirm, Input, Password};
 use jemput_domain::regions::{RegionLevel, Regions};
+use jemput_link::http::Endpoint;
 use jemput_office::issuing::Issuing;
 use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys};
 use jemput_office::office::system_clock;
@@ -167,10 +167,9 @@ fn regency(code: &str) -> Option<String> {
     (region.level == RegionLevel::Regency).then_some(region.name)
 }
 
+/// What a laptop would not take for a gateway's address is none.
 fn is_https(address: &str) -> bool {
-    address
-        .parse::<Uri>()
-        .is_ok_and(|uri| uri.scheme_str() == Some("https"))
+    Endpoint::parse(address).is_ok_and(|endpoint| endpoint.is_https())
 }
 
 /// The drill with what is on paper: two sheets are typed back.

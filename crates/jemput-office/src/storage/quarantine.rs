@@ -9,6 +9,10 @@ use super::db::{Connection, StorageError};
 /// Kind of a bundle that is not here: settled when it comes, and by nothing else.
 pub const LOST: &str = "lost";
 
+/// Kinds that are settled by somebody who has looked at them: what is not a bundle's, and a record that
+/// cannot be read. A bundle is settled by coming in.
+const BY_HAND: [&str; 2] = ["file", "record"];
+
 /// What was put apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'a> {
@@ -113,10 +117,9 @@ pub async fn settle_bundle(
     Ok(())
 }
 
-/// Whether it is settled by somebody who has looked at it: what is not a bundle's, and a record that
-/// cannot be read. A bundle is settled by coming in.
+/// Whether somebody settles it who has looked at it.
 pub fn is_settled_by_hand(kind: &str) -> bool {
-    matches!(kind, "file" | "record")
+    BY_HAND.contains(&kind)
 }
 
 /// Settles one of those. `false` when it is another's, or was settled.
@@ -127,11 +130,13 @@ pub async fn settle_by_hand(
     by: &str,
     now: UnixMillis,
 ) -> Result<bool, StorageError> {
-    let done = sqlx::query("UPDATE quarantine SET settled_at = $3, settled_by = $4 WHERE office = $1 AND entry = $2 AND kind IN ('file', 'record') AND settled_at IS NULL")
+    let done = sqlx::query("UPDATE quarantine SET settled_at = $3, settled_by = $4 WHERE office = $1 AND entry = $2 AND kind IN ($5, $6) AND settled_at IS NULL")
         .bind(office)
         .bind(entry)
         .bind(now.0)
         .bind(by)
+        .bind(BY_HAND[0])
+        .bind(BY_HAND[1])
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)

@@ -1,5 +1,6 @@
 import type { ErrorParams } from "../id";
 import type { OfficeErrors } from "./id";
+import { en as laptops } from "../../laptops/en";
 
 const nothingStored = "Nothing has been stored; the office's data is unchanged.";
 const stored = "Everything stored at the office is still there.";
@@ -7,17 +8,17 @@ const fileSafe = "Your file is unchanged, and nothing has been stored.";
 
 /** What the pages call a field of a request. Others are no field anybody sees. */
 const fields: Record<string, string> = {
-  date: "Day of the outing",
-  days: "Valid (days)",
+  date: laptops.date,
+  days: laptops.days,
+  label: laptops.label,
+  laptops: laptops.choose,
+  place: laptops.place,
+  team: laptops.team,
+  village: laptops.village,
   file: "File",
-  label: "Name of the laptop",
-  laptops: "Laptops that go",
   nik: "NIK",
-  place: "Place",
   reason: "Reason",
   root_key: "The root key's file",
-  team: "Team",
-  village: "Village",
 };
 
 export const en: OfficeErrors = {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "$/bindings/office";
 import type { ErrorParams, ErrorText } from "../id";
+import { id as laptops } from "../../laptops/id";
 
 const nothingStored = "Belum ada yang disimpan; data kantor tidak berubah.";
 const stored = "Semua yang sudah tersimpan di kantor tetap ada.";
@@ -7,17 +8,17 @@ const fileSafe = "Berkas Anda tidak berubah, dan belum ada yang disimpan.";
 
 /** What the pages call a field of a request. Others are no field anybody sees. */
 const fields: Record<string, string> = {
-  date: "Hari kegiatan",
-  days: "Berlaku (hari)",
+  date: laptops.date,
+  days: laptops.days,
+  label: laptops.label,
+  laptops: laptops.choose,
+  place: laptops.place,
+  team: laptops.team,
+  village: laptops.village,
   file: "Berkas",
-  label: "Nama laptop",
-  laptops: "Laptop yang berangkat",
   nik: "NIK",
-  place: "Tempat",
   reason: "Alasan",
   root_key: "Berkas kunci induk",
-  team: "Tim",
-  village: "Desa/kelurahan",
 };
 
 /** What reads otherwise at the office than on a laptop in a village. */
