@@ -7,6 +7,7 @@ use crate::error::{Result, StoreError};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_former_epochs.sql"),
+    include_str!("../migrations/0003_lost_bundles.sql"),
 ];
 
 /// The newest schema this program knows.
