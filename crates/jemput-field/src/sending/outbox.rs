@@ -80,7 +80,7 @@ impl Outbox for FieldOutbox {
         match File::open(path) {
             Ok(file) => Ok(Box::new(file)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(OutboxError::Missing),
-            Err(error) => Err(OutboxError::Storage(error.kind().to_string())),
+            Err(_) => Err(OutboxError::Unreadable),
         }
     }
 

@@ -89,15 +89,20 @@ impl Sending {
 
     pub fn note(&self, progress: BundleProgress) {
         if let Some(Trouble::SourceUnreadable | Trouble::ItemDamaged { .. }) = progress.trouble {
-            self.doubted
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(progress.bundle);
+            self.doubt(progress.bundle);
         }
         self.progress
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(progress.bundle, progress);
+    }
+
+    /// Something went wrong with reading this bundle's file.
+    pub fn doubt(&self, bundle: Hash) {
+        self.doubted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(bundle);
     }
 
     pub fn progress_of(&self, bundle: &Hash) -> Option<BundleProgress> {

@@ -68,6 +68,9 @@ pub fn stick_export(field: &Field, request: StickRequest) -> Result<StickExporte
             .bundles()
             .mark_exported(&bundle.0, unlocked.now)?;
     }
+    for bundle in &report.unreadable {
+        field.sending().doubt(*bundle);
+    }
     field.say_local_only();
     Ok(StickExported {
         bundles: report.bundles.len() as u32,

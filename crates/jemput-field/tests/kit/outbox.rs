@@ -81,6 +81,15 @@ impl Bench for Kit {
         (signed, envelope)
     }
 
+    fn lose(&mut self, bundle: &Hash) {
+        let is_it = |path: &std::path::PathBuf| {
+            let reader = BundleReader::open(std::fs::File::open(path).unwrap());
+            reader.is_ok_and(|reader| reader.hash() == *bundle)
+        };
+        let path = self.laptop.bundle_files().into_iter().find(is_it);
+        std::fs::remove_file(path.unwrap()).unwrap();
+    }
+
     fn restart(&mut self) {
         self.laptop.call("lock", json!({}));
         self.laptop.unlock();

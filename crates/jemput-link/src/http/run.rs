@@ -9,7 +9,7 @@ use super::connection::ConnectionConfig;
 use super::gateways::{Gateways, seed};
 use super::session::{Carried, Fault, Kept, Session};
 use crate::core::exchange::{Answer, Request, Trouble};
-use crate::core::progress::{BundleProgress, LineProgress};
+use crate::core::progress::{BundleProgress, LineProgress, Stage};
 use crate::core::sender::{Sender, SenderConfig, Step};
 use crate::identity::Identity;
 use crate::outbox::{Outbox, OutgoingBundle};
@@ -212,7 +212,17 @@ impl Run<'_> {
         }
         match self.session.plan(bundle).await {
             Ok(plan) => self.sender.offer(plan),
-            Err(Fault::Trouble(..)) => self.report.left.push(bundle.hash),
+            Err(Fault::Trouble(trouble, _)) => {
+                self.report.left.push(bundle.hash);
+                (self.watch)(LinkEvent::Bundle(BundleProgress {
+                    bundle: bundle.hash,
+                    stage: Stage::Waiting,
+                    bytes: 0,
+                    durable: 0,
+                    trouble: Some(trouble),
+                    retry_in_ms: None,
+                }));
+            }
             Err(Fault::Fatal(error)) => return Err(error),
         }
         Ok(())

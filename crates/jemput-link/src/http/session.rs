@@ -363,9 +363,12 @@ impl Session {
 
     /// The laptop's own failures end the run, but for a single bundle's file.
     pub(super) fn local<T>(&self, result: Result<T, OutboxError>) -> Result<T, Fault> {
-        result.map_err(|error| match error {
-            OutboxError::Missing => Trouble::SourceUnreadable.into(),
-            other => Fault::Fatal(other.into()),
+        result.map_err(|error| {
+            if error.is_of_one_bundle() {
+                Trouble::SourceUnreadable.into()
+            } else {
+                Fault::Fatal(error.into())
+            }
         })
     }
 }

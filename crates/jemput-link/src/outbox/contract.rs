@@ -3,7 +3,7 @@
 use jemput_seal::statement::{ItemState, MessageEnvelope, Receipt};
 use jemput_seal::{Hash, Signed, Uuid};
 
-use super::{Outbox, ReceiptMark, Received, SignerEpoch};
+use super::{Outbox, OutboxError, ReceiptMark, Received, SignerEpoch};
 use crate::bundle_reader::BundleReader;
 
 /// A laptop under test and the office that answers it.
@@ -22,6 +22,8 @@ pub trait Bench {
     ) -> (Signed<Receipt>, Receipt);
     /// The next message of the office to this laptop.
     fn message(&mut self) -> (Signed<MessageEnvelope>, MessageEnvelope);
+    /// Takes a bundle's file away, as a failing disk may.
+    fn lose(&mut self, bundle: &Hash);
     /// Closes the store and opens it again, where there is something to close.
     fn restart(&mut self);
 }
@@ -34,6 +36,7 @@ pub fn run(bench: &mut impl Bench) {
     keeps_receipts_once(bench);
     keeps_messages_in_order(bench);
     counts_statements(bench);
+    lists_what_is_lost(bench);
 }
 
 fn lists_oldest_first(bench: &mut impl Bench) {
@@ -252,6 +255,17 @@ fn counts_statements(bench: &mut impl Bench) {
         shown.len(),
         "as many marks as receipts shown"
     );
+}
+
+fn lists_what_is_lost(bench: &mut impl Bench) {
+    let bundle = bench.seal();
+    bench.lose(&bundle);
+    bench.restart();
+    assert!(listed(bench, &bundle, &[]), "the office has not got it");
+    assert!(matches!(
+        bench.outbox().open(&bundle),
+        Err(OutboxError::Missing)
+    ));
 }
 
 fn keep(bench: &impl Bench, received: Received) {

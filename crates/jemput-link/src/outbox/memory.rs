@@ -9,6 +9,7 @@ use jemput_seal::statement::{
 };
 use jemput_seal::{Hash, KeyId, Signed, Trust, Uuid};
 
+use super::bad_sector::BadSector;
 use super::{BundleFile, Outbox, OutboxError, OutgoingBundle, ReceiptMark, Received, SignerEpoch};
 use crate::core::inbox::InboxMark;
 
@@ -34,8 +35,10 @@ struct Inner {
 struct Bundle {
     hash: Hash,
     items: u32,
-    /// None once pruned.
+    pruned: bool,
+    /// None once pruned or lost.
     file: Option<Vec<u8>>,
+    bad_sector: Option<u64>,
 }
 
 impl MemoryOutbox {
@@ -61,17 +64,39 @@ impl MemoryOutbox {
 
     /// Adds a bundle file.
     pub fn add(&self, hash: Hash, items: u32, file: Vec<u8>) {
-        let file = Some(file);
-        self.lock().bundles.push(Bundle { hash, items, file });
+        self.lock().bundles.push(Bundle {
+            hash,
+            items,
+            pruned: false,
+            file: Some(file),
+            bad_sector: None,
+        });
     }
 
     /// Forgets a bundle's file, as an office's receipt permits.
     pub fn prune(&self, bundle: &Hash) {
-        for held in &mut self.lock().bundles {
-            if held.hash == *bundle {
-                held.file = None;
-            }
-        }
+        self.with(bundle, |held| {
+            held.pruned = true;
+            held.file = None;
+        });
+    }
+
+    /// A bundle's file is gone, and nobody permitted it.
+    pub fn lose(&self, bundle: &Hash) {
+        self.with(bundle, |held| held.file = None);
+    }
+
+    /// The disk reads a bundle's file up to this byte and after it.
+    pub fn spoil(&self, bundle: &Hash, at: u64) {
+        self.with(bundle, |held| held.bad_sector = Some(at));
+    }
+
+    fn with(&self, bundle: &Hash, change: impl Fn(&mut Bundle)) {
+        self.lock()
+            .bundles
+            .iter_mut()
+            .filter(|held| held.hash == *bundle)
+            .for_each(change);
     }
 
     /// Receipts kept, oldest first.
@@ -157,7 +182,7 @@ impl Outbox for MemoryOutbox {
         };
         let open = (0..inner.bundles.len()).filter(|at| {
             let bundle = &inner.bundles[*at];
-            bundle.file.is_some() && !inner.ended(bundle) && !inner.held(bundle, epochs)
+            !bundle.pruned && !inner.ended(bundle) && !inner.held(bundle, epochs)
         });
         Ok(open.map(|at| inner.outgoing(at)).collect())
     }
@@ -167,15 +192,19 @@ impl Outbox for MemoryOutbox {
         let at = inner
             .bundles
             .iter()
-            .position(|held| held.hash == *bundle && held.file.is_some());
+            .position(|held| held.hash == *bundle && !held.pruned);
         Ok(at.map(|at| inner.outgoing(at)))
     }
 
     fn open(&self, bundle: &Hash) -> Result<Box<dyn BundleFile>, OutboxError> {
         let inner = self.lock();
         let held = inner.bundles.iter().find(|held| held.hash == *bundle);
-        let file = held.and_then(|held| held.file.clone());
-        Ok(Box::new(Cursor::new(file.ok_or(OutboxError::Missing)?)))
+        let held = held.ok_or(OutboxError::Missing)?;
+        let file = held.file.clone().ok_or(OutboxError::Missing)?;
+        Ok(Box::new(BadSector {
+            bytes: Cursor::new(file),
+            at: held.bad_sector,
+        }))
     }
 
     fn mark_offered(&self, bundle: &Hash) -> Result<(), OutboxError> {
@@ -228,7 +257,7 @@ impl Outbox for MemoryOutbox {
         let inner = self.lock();
         let unconfirmed = inner.bundles.iter().filter(|bundle| {
             let present = &inner.mark.epochs;
-            bundle.file.is_none() && !inner.held_as(bundle, &ItemState::Imported, present)
+            bundle.pruned && !inner.held_as(bundle, &ItemState::Imported, present)
         });
         let highest = unconfirmed.filter_map(|bundle| {
             let whole = inner.receipts.iter().filter(|(_, receipt)| {

@@ -5,6 +5,8 @@
 //! it off the network's thread.
 
 #[cfg(any(test, feature = "testing"))]
+mod bad_sector;
+#[cfg(any(test, feature = "testing"))]
 pub mod contract;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
@@ -23,7 +25,8 @@ impl<T: Read + Seek + Send> BundleFile for T {}
 /// The laptop's side of sending and receiving.
 ///
 /// Contract (run [`contract::run`] against an implementation):
-/// - A bundle listed once stays listed until a receipt settles it; listing never forgets.
+/// - A bundle listed once stays listed until a receipt settles it or what it held goes under another
+///   number; listing never forgets. One whose file is lost is listed too: [`Outbox::open`] tells.
 /// - [`Outbox::keep`] is one durable transaction and may be repeated with the same content.
 /// - Nothing here deletes a bundle.
 pub trait Outbox: Send + Sync {
@@ -40,7 +43,7 @@ pub trait Outbox: Send + Sync {
     /// pruned or never made here.
     fn bundle(&self, bundle: &Hash) -> Result<Option<OutgoingBundle>, OutboxError>;
 
-    /// Opens the file of a bundle still held.
+    /// Opens the file of a bundle still held: `Missing` or `Unreadable` when it alone cannot be.
     fn open(&self, bundle: &Hash) -> Result<Box<dyn BundleFile>, OutboxError>;
 
     /// Remembers that bytes of this bundle may have left, so that a later run asks before it sends
@@ -145,13 +148,23 @@ pub enum OutboxError {
     /// The database is locked (by the officer) or closed.
     #[error("the laptop's database is locked")]
     Locked,
-    /// No such bundle here any more.
+    /// No such bundle here any more, or its file is lost.
     #[error("the bundle is not held here")]
     Missing,
+    /// The file of this one bundle cannot be read.
+    #[error("the bundle's file cannot be read")]
+    Unreadable,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
     /// Reading or writing failed.
     #[error("the laptop's storage failed: {0}")]
     Storage(String),
+}
+
+impl OutboxError {
+    /// Only the bundle asked for is affected: the others go on.
+    pub(crate) fn is_of_one_bundle(&self) -> bool {
+        matches!(self, Self::Missing | Self::Unreadable)
+    }
 }

@@ -1,20 +1,17 @@
 //! Bundles onto a stick: written, listed, and read back from the medium.
 
-use std::io::{Read, Seek, SeekFrom};
-
+use jemput_seal::Hash;
 use jemput_seal::statement::{ContentsFile, ContentsKind, StickContents};
-use jemput_seal::{Hash, SealError};
 
 use super::StickError;
+use super::copying::{Job, NotCopied};
 use super::files::{self, StickStatement};
 use super::layout::{self, CONTENTS, PART_ENDING, STATEMENT};
-use super::read_back::{hash_of, is_as_listed};
-use super::volume::{Volume, VolumeFile};
-use crate::outbox::{BundleFile, Outbox, OutgoingBundle};
-use crate::{BundleReader, Control, Identity};
+use super::read_back::is_as_listed;
+use super::volume::Volume;
+use crate::outbox::Outbox;
+use crate::{Control, Identity};
 
-/// Read and written at a time; between two of these it can be stopped.
-const BLOCK: usize = 1 << 20;
 /// A file on FAT32 takes up to this much more than its bytes, and folders and lists take some.
 const CLUSTER: u64 = 64 * 1024;
 
@@ -46,7 +43,7 @@ pub struct ExportReport {
     pub bundles: Vec<Hash>,
     /// Their bytes.
     pub bytes: u64,
-    /// Bundles this laptop could not read.
+    /// Bundles whose file this laptop has lost or could not read. The others are on the stick.
     pub unreadable: Vec<Hash>,
     /// Copies removed because the office already has them.
     pub removed: usize,
@@ -80,11 +77,20 @@ impl StickExport<'_> {
         };
         let mut listed = Vec::with_capacity(jobs.len() + 1);
         for job in jobs {
+            let before = progress.done;
             let mut moved = |bytes| {
                 progress.done += bytes;
                 watch(progress);
             };
-            listed.push(self.put(volume, &folder, job, control, &mut moved)?);
+            match job.put(self.outbox, volume, &folder, control, &mut moved) {
+                Ok(file) => listed.push(file),
+                Err(NotCopied::Unreadable) => {
+                    report.unreadable.push(job.bundle.hash);
+                    progress.done = before;
+                    progress.total -= job.length;
+                }
+                Err(NotCopied::Stop(error)) => return Err(error),
+            }
         }
         report.bundles = listed.iter().filter_map(|file| file.header_hash).collect();
         report.bytes = listed.iter().map(|file| file.length).sum();
@@ -142,79 +148,14 @@ impl StickExport<'_> {
         }
         let mut jobs = Vec::with_capacity(bundles.len());
         for bundle in bundles {
-            match self.length_of(&bundle) {
-                Ok(length) => {
-                    let there = volume
-                        .length(&format!("{folder}/{}", layout::bundle_name(&bundle.hash)))?;
-                    jobs.push(Job {
-                        bundle,
-                        length,
-                        there: there == Some(length),
-                    });
-                }
-                Err(StickError::Seal(_)) => report.unreadable.push(bundle.hash),
-                Err(error) => return Err(error),
+            let hash = bundle.hash;
+            match Job::of(self.outbox, volume, folder, bundle) {
+                Ok(job) => jobs.push(job),
+                Err(NotCopied::Unreadable) => report.unreadable.push(hash),
+                Err(NotCopied::Stop(error)) => return Err(error),
             }
         }
         Ok(jobs)
-    }
-
-    fn length_of(&self, bundle: &OutgoingBundle) -> Result<u64, StickError> {
-        let reader = BundleReader::open(self.outbox.open(&bundle.hash)?)?;
-        if reader.hash() == bundle.hash {
-            Ok(reader.total_len())
-        } else {
-            Err(SealError::NotABundle.into())
-        }
-    }
-
-    /// Copies one bundle, unless the stick already has exactly it.
-    fn put(
-        &self,
-        volume: &dyn Volume,
-        folder: &str,
-        job: Job,
-        control: &Control,
-        moved: &mut dyn FnMut(u64),
-    ) -> Result<ContentsFile, StickError> {
-        let hash = job.bundle.hash;
-        let name = layout::bundle_name(&hash);
-        let path = format!("{folder}/{name}");
-        let mut source = self.outbox.open(&hash)?;
-        self.outbox.mark_offered(&hash)?;
-        let listed = |blake3| ContentsFile {
-            name,
-            kind: ContentsKind::Bundle,
-            length: job.length,
-            blake3,
-            header_hash: Some(hash),
-        };
-        if job.there {
-            let ours = copy(&mut source, job.length, None, control, &mut |_| {})?;
-            if hash_of(volume, &path, control, &mut *moved)? == Some((job.length, ours)) {
-                return Ok(listed(ours));
-            }
-            source.seek(SeekFrom::Start(0))?;
-        }
-        let part = format!("{path}{PART_ENDING}");
-        let mut file = volume.create(&part)?;
-        let copied =
-            copy(&mut source, job.length, Some(&mut *file), control, moved).and_then(|blake3| {
-                file.sync()?;
-                Ok(blake3)
-            });
-        drop(file);
-        match copied {
-            Ok(blake3) => {
-                volume.rename(&part, &path)?;
-                Ok(listed(blake3))
-            }
-            Err(error) => {
-                // Best effort: a leftover is removed by the next copy and never read.
-                let _ = volume.remove(&part);
-                Err(error)
-            }
-        }
     }
 
     /// Statement, then the contents list that names everything, then the folder's names.
@@ -258,13 +199,6 @@ impl StickExport<'_> {
     }
 }
 
-struct Job {
-    bundle: OutgoingBundle,
-    length: u64,
-    /// A file of this name and length is on the stick.
-    there: bool,
-}
-
 fn check_space(volume: &dyn Volume, jobs: &[Job]) -> Result<(), StickError> {
     let missing = jobs.iter().filter(|job| !job.there);
     let needed = missing.map(|job| job.length + CLUSTER).sum::<u64>() + 4 * CLUSTER;
@@ -274,31 +208,4 @@ fn check_space(volume: &dyn Volume, jobs: &[Job]) -> Result<(), StickError> {
     } else {
         Ok(())
     }
-}
-
-/// Copies exactly `length` bytes, hashing them; without a target only hashes.
-fn copy(
-    source: &mut Box<dyn BundleFile>,
-    length: u64,
-    mut target: Option<&mut dyn VolumeFile>,
-    control: &Control,
-    moved: &mut dyn FnMut(u64),
-) -> Result<Hash, StickError> {
-    let mut hasher = blake3::Hasher::new();
-    let mut block = vec![0; BLOCK];
-    let mut left = length;
-    while left > 0 {
-        if control.is_stopped() {
-            return Err(StickError::Stopped);
-        }
-        let take = left.min(BLOCK as u64) as usize;
-        source.read_exact(&mut block[..take])?;
-        hasher.update(&block[..take]);
-        if let Some(target) = &mut target {
-            target.write_all(&block[..take])?;
-        }
-        left -= take as u64;
-        moved(take as u64);
-    }
-    Ok(hasher.finalize().into())
 }

@@ -4,6 +4,7 @@
 //! the medium. [`office`] reads such a stick and writes the answer; [`home`] brings the answer back.
 //! All of it blocks: call it off the window's and the network's threads.
 
+mod copying;
 pub mod export;
 pub mod files;
 pub mod home;

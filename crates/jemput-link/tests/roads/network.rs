@@ -244,6 +244,25 @@ async fn what_the_office_refuses_is_left_and_the_others_go() {
 }
 
 #[tokio::test]
+async fn what_the_laptop_has_lost_is_said_and_the_others_go() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    let double = double(&laptop, &office, &[], true);
+    let address = double.serve().await;
+    let outbox = at(&office, &laptop, &[], &[format!("http://{address}")]);
+    let lost = laptop.files[0].0;
+    outbox.lose(&lost);
+    let (report, line, bundles) = run(&link(&outbox, &laptop)).await;
+    assert_eq!(
+        (report.settled, report.open, report.left),
+        (2, 0, vec![lost])
+    );
+    assert!(line.is_empty());
+    assert_eq!(bundles, [Trouble::SourceUnreadable]);
+}
+
+#[tokio::test]
 async fn only_a_valid_receipt_is_success() {
     for misdeed in [Misdeed::ForeignReceipt, Misdeed::NoReceipt] {
         let (report, _, _, _) = over_http(&[misdeed], true).await;

@@ -37,6 +37,10 @@ impl Bench for InMemory {
         (signed, envelope)
     }
 
+    fn lose(&mut self, bundle: &Hash) {
+        self.laptop.outbox.lose(bundle);
+    }
+
     fn restart(&mut self) {}
 }
 

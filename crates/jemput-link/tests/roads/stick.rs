@@ -255,6 +255,39 @@ fn a_damaged_bundle_is_reported_and_handed_on_as_such() {
     );
 }
 
+/// A file lost, and a disk that fails in the middle of another: neither keeps the rest at home.
+#[test]
+fn what_the_laptop_cannot_read_holds_nobody_up() {
+    let mut office = Office::plain();
+    let mut laptop = office.enrol();
+    laptop.seal_day();
+    laptop.seal_day();
+    let hashes: Vec<Hash> = laptop.files.iter().map(|(hash, _)| *hash).collect();
+    laptop.outbox.lose(&hashes[1]);
+    laptop.outbox.spoil(&hashes[3], 100_000);
+    let stick = LyingStick::new(ROOMY as usize, ROOMY);
+    let mut last = None;
+    let report = export_with(&laptop, &stick, &[], &Control::default(), &mut |progress| {
+        last = Some(progress)
+    })
+    .unwrap();
+    assert_eq!(report.unreadable, [hashes[1], hashes[3]]);
+    assert_eq!(report.bundles, [hashes[0], hashes[2], hashes[4], hashes[5]]);
+    let last = last.unwrap();
+    assert!(last.reading_back && last.done == last.total, "{last:?}");
+    let found = read(&stick, &office.trust(), &Control::default(), |_| {}).unwrap();
+    assert!(found[0].listed && found[0].missing.is_empty());
+    assert_eq!(found[0].bundles.len(), 4);
+    assert!(stick.paths().iter().all(|path| !path.ends_with(".part")));
+
+    // Of what a stick has already, the laptop's own copy is read too.
+    laptop.outbox.spoil(&hashes[4], 100_000);
+    let report = export(&laptop, &stick).unwrap();
+    assert_eq!(report.unreadable, [hashes[1], hashes[3], hashes[4]]);
+    let found = read(&stick, &office.trust(), &Control::default(), |_| {}).unwrap();
+    assert_eq!(found[0].bundles.len(), 4, "the copy made before stays");
+}
+
 #[test]
 fn another_offices_answer_is_refused() {
     let (mut office, mut other) = (Office::plain(), Office::plain());
