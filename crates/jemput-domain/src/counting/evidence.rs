@@ -17,9 +17,10 @@ pub struct Evidence {
 /// What the state system had on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KnownState {
-    NotRecorded,
-    /// Gone from a full by-name list of the unrecorded: recorded, dead or moved, it does not say.
+    /// Gone from a full by-name list of the unrecorded: recorded, dead or moved, it does not say. The
+    /// weakest word: whoever another list of the day names is not recorded.
     LeftList,
+    NotRecorded,
     /// Dead, moved away, deleted.
     Gone,
     Recorded(CardStage),
@@ -92,17 +93,20 @@ impl Dossier {
     }
 
     /// What the state system had on a day, where that follows: recorded stays recorded, so a
-    /// recording seen before holds on the day, and "not recorded" seen after held on it too.
+    /// recording seen before holds on the day, and "not recorded" seen after held on it too, whatever
+    /// list had left the person out in between.
     pub(super) fn on(&self, day: Date) -> Option<KnownState> {
+        use KnownState::{LeftList, NotRecorded};
         let (before, after): (Vec<_>, Vec<_>) =
             self.pieces.iter().partition(|(as_of, _)| *as_of <= day);
+        let listed_after = after
+            .first()
+            .is_some_and(|(_, state)| *state == NotRecorded);
         match before.last() {
-            Some((_, state)) if *state != KnownState::NotRecorded => Some(*state),
+            Some((_, LeftList)) if listed_after => Some(NotRecorded),
+            Some((_, state)) if *state != NotRecorded => Some(*state),
             Some((as_of, state)) if *as_of == day => Some(*state),
-            _ => match after.first() {
-                Some((_, KnownState::NotRecorded)) => Some(KnownState::NotRecorded),
-                _ => None,
-            },
+            _ => listed_after.then_some(NotRecorded),
         }
     }
 

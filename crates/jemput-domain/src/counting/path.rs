@@ -140,17 +140,33 @@ impl Facts<'_> {
             Effective::Outcome { code, basis, .. } if decided(*basis) => {
                 Standing::when_confirmed(code.row())
             }
-            Effective::Outcome { code, .. } if view == View::Reported => {
-                Standing::when_reported(code.row())
-            }
-            Effective::Disputed { codes, .. } if view == View::Reported => agreed(codes),
+            _ if view == View::Reported => self.as_teams_say(),
             _ => None,
         };
         match (by_outcome, known) {
             (Some(Standing::Outside), _) | (_, Some(KnownState::Gone)) => Some(Standing::Outside),
             (_, Some(KnownState::Recorded(_))) => Some(Standing::Sudah),
+            (None, Some(KnownState::LeftList)) => {
+                Some(self.as_teams_say().unwrap_or(Standing::Sudah))
+            }
             (goal, _) => goal,
         }
+    }
+
+    /// Where the teams' unconfirmed word takes the person: what it says happened, a list they are gone
+    /// from confirms. Without such a word they have left "belum" all the same, and are taken to be
+    /// recorded, as most are, until totals say.
+    fn as_teams_say(&self) -> Option<Standing> {
+        match self.effective {
+            Effective::Outcome { code, .. } => Standing::when_reported(code.row()),
+            Effective::Disputed { codes, .. } => agreed(codes),
+            Effective::NotYetCome => None,
+        }
+    }
+
+    /// Gone from the list by its newest word.
+    pub(super) fn has_left(&self) -> bool {
+        self.dossier.newest(self.today) == Some(KnownState::LeftList)
     }
 
     /// Biometrics known to exist before the day of entry: then the person enters as recorded.
@@ -217,14 +233,20 @@ impl Facts<'_> {
     }
 
     fn cause(&self, view: View) -> Cause {
+        let left = self.has_left();
         match self.effective {
             Effective::Outcome { code, basis, .. }
                 if Standing::when_confirmed(code.row()).is_some()
-                    && (view == View::Reported || decided(*basis) || code.means_recorded()) =>
+                    && (view == View::Reported
+                        || decided(*basis)
+                        || code.means_recorded()
+                        || (left && self.as_teams_say().is_some())) =>
             {
                 Cause::Outcome(*code)
             }
-            Effective::Disputed { .. } if view == View::Reported => Cause::Disputed,
+            Effective::Disputed { codes, .. } if left && agreed(codes).is_none() => Cause::LeftList,
+            Effective::Disputed { .. } if left || view == View::Reported => Cause::Disputed,
+            _ if left => Cause::LeftList,
             _ => Cause::StatusImport,
         }
     }

@@ -15,6 +15,7 @@ use super::tally::{Cause, OutingWait, Tally};
 use super::village::VillageCount;
 use crate::ektp_status::CardStage;
 use crate::ids::PersonId;
+use crate::outcome::VisitAgain;
 use crate::time::Date;
 use crate::wire::person::RegionCode;
 
@@ -46,7 +47,27 @@ pub struct PersonCount {
     pub absorbed: bool,
     /// Absorbed, and only the date says so.
     pub doubtful: bool,
+    /// Gone from the list by its newest word.
+    pub left_list: bool,
     pub stage: Option<CardStage>,
+}
+
+impl PersonCount {
+    /// A target: on the list, or once on it and something was said of them since.
+    pub fn is_target(&self) -> bool {
+        self.membership == Membership::Listed
+            && !(self.left_list && self.effective == Effective::NotYetCome)
+    }
+
+    /// Whether teams carry them on their list: not those gone from the office's, unless what was said
+    /// of them ends the matter and is worth knowing at the door.
+    pub fn is_for_teams(&self) -> bool {
+        let settled = self
+            .effective
+            .code()
+            .is_some_and(|code| code.row().visit_again == VisitAgain::No);
+        self.is_target() && (settled || !self.left_list)
+    }
 }
 
 impl Count {
@@ -201,6 +222,7 @@ fn part(facts: &Facts<'_>, path: &Path) -> PersonCount {
         reported: keep(end(&path.reported)),
         absorbed: counted && path.absorbed,
         doubtful: counted && path.doubtful,
+        left_list: facts.has_left(),
         stage: facts.dossier.stage(facts.today),
     }
 }

@@ -21,6 +21,8 @@ pub enum Cause {
     /// Laptops disagree on what happened, but every version moves the figure alike.
     Disputed,
     StatusImport,
+    /// Gone from a full list of the unrecorded, and nobody says why: recorded, dead or moved.
+    LeftList,
     /// The 17th.
     Birthday,
     NikIssued,
@@ -32,6 +34,7 @@ impl From<Cause> for String {
             Cause::Outcome(code) => code.as_str(),
             Cause::Disputed => "disputed",
             Cause::StatusImport => "status_import",
+            Cause::LeftList => "left_list",
             Cause::Birthday => "birthday",
             Cause::NikIssued => "nik_issued",
         }
@@ -45,6 +48,7 @@ impl TryFrom<String> for Cause {
         Ok(match text.as_str() {
             "disputed" => Self::Disputed,
             "status_import" => Self::StatusImport,
+            "left_list" => Self::LeftList,
             "birthday" => Self::Birthday,
             "nik_issued" => Self::NikIssued,
             code => Self::Outcome(code.parse()?),
@@ -84,7 +88,8 @@ pub struct Tally {
     pub cards: CardTally,
 }
 
-/// The list of targets. targets = outcomes + disputed + not_yet_come.
+/// The list of targets. targets = outcomes + disputed + not_yet_come. Who has left the list with
+/// nothing said of them is no target any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ListTally {
     /// Rows of the imported lists.
@@ -95,6 +100,10 @@ pub struct ListTally {
     pub outcomes: BTreeMap<OutcomeCode, u32>,
     pub disputed: u32,
     pub not_yet_come: u32,
+    /// Once on the list, gone from a newer one that is complete, and no team has said anything of them:
+    /// in no other figure of the list.
+    #[serde(default)]
+    pub left_list: u32,
     /// Decided by the office, and a later outing says something else.
     pub contradicted: u32,
     /// Targets not yet of age.
@@ -198,6 +207,7 @@ impl AddAssign<&ListTally> for ListTally {
         }
         self.disputed += other.disputed;
         self.not_yet_come += other.not_yet_come;
+        self.left_list += other.left_list;
         self.contradicted += other.contradicted;
         self.under_age += other.under_age;
         self.belum_at_baseline += other.belum_at_baseline;

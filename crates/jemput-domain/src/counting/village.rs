@@ -87,6 +87,11 @@ impl VillageCount {
 
     fn add_target(&mut self, person: &CountedPerson, part: &PersonCount, path: &Path) {
         let list = &mut self.tally.list;
+        list.belum_at_baseline += u32::from(part.at_baseline == Standing::Belum);
+        if !part.is_target() {
+            list.left_list += 1;
+            return;
+        }
         let rt = self
             .neighbourhoods
             .entry(person.neighbourhood.clone().unwrap_or_default())
@@ -112,7 +117,6 @@ impl VillageCount {
                 code.row().visit_again
             }
         };
-        list.belum_at_baseline += u32::from(part.at_baseline == Standing::Belum);
         list.under_age += u32::from(path.is_outside_by_age());
         let left_reported = u32::from(part.reported == Standing::Belum);
         let left_official = u32::from(part.official == Standing::Belum);

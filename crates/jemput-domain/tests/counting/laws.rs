@@ -213,6 +213,15 @@ proptest! {
     }
 
     #[test]
+    fn who_has_left_the_list_is_never_belum(history in history(), today in any_day()) {
+        let count = count(&history, today);
+        for part in count.people.values().filter(|part| part.left_list) {
+            prop_assert_ne!(part.official, Standing::Belum);
+            prop_assert_ne!(part.reported, Standing::Belum);
+        }
+    }
+
+    #[test]
     fn neither_order_nor_repetition_changes_anything(
         history in history(),
         today in any_day(),

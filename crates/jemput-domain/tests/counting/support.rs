@@ -196,6 +196,14 @@ impl Office {
             .extend(Evidence::from_status(person, as_of, status));
     }
 
+    /// A complete list of the unrecorded that names only these of everybody.
+    pub fn complete_list(&mut self, as_of: Date, listed: &[PersonId]) {
+        let everybody: Vec<_> = self.input.people.iter().map(|p| p.person).collect();
+        let listed = listed.iter().copied().collect();
+        let said = evidence_from_list(as_of, &listed, everybody);
+        self.input.evidence.extend(said);
+    }
+
     pub fn outing(&mut self, date: Date, laptops: u8, returned: u8) {
         let outing = OutingId(uuid_of(self.id()));
         self.input.outings.push(OutingReturn {

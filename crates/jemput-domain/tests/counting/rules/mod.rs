@@ -3,5 +3,6 @@
 mod absorbed;
 mod accepted;
 mod figures;
+mod left;
 mod reported;
 mod wajib;
