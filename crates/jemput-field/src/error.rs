@@ -91,7 +91,6 @@ fn reason(refusal: &Refusal) -> FaultReason {
         Refusal::LastLead => FaultReason::LastLead,
         Refusal::SequenceSpent | Refusal::ChainMoved => FaultReason::ChainMoved,
         Refusal::Pruned => FaultReason::Pruned,
-        Refusal::FileThere => FaultReason::FileThere,
         Refusal::NotReceipted | Refusal::EpochNotCurrent | Refusal::TooEarly { .. } => {
             FaultReason::NotReceipted
         }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::messages::{self, NewMessage};
 use crate::receipts::{self, Filed, NewReceipt, SignerEpoch};
-use crate::{Store, chains, settings};
+use crate::{Store, bundles, chains, settings};
 
 /// Verified by the caller.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +53,7 @@ impl Store {
             for epoch in &arrived.epochs {
                 receipts::set_epoch(connection, epoch)?;
             }
+            bundles::found_at_office(connection)?;
             for message in &arrived.messages {
                 kept.messages += u32::from(messages::add(connection, message, at)?);
             }

@@ -75,9 +75,6 @@ pub enum Refusal {
     /// Its content is at the office and no longer here, so it cannot be changed here.
     #[error("pruned: only the office has it whole")]
     Pruned,
-    /// The bundle's file is here, so what it holds is not sealed a second time.
-    #[error("the bundle's file is here")]
-    FileThere,
     /// Not waiting at the recording table.
     #[error("not waiting")]
     NotWaiting,

@@ -14,7 +14,6 @@ pub enum FaultReason {
     CertificatePending,
     ChainMoved,
     ChangedSince,
-    FileThere,
     Full,
     InUse,
     ItemDamaged,
@@ -47,7 +46,6 @@ impl FaultReason {
         match self {
             Self::ChainMoved
             | Self::ChangedSince
-            | Self::FileThere
             | Self::InUse
             | Self::LastLead
             | Self::ListOlder

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use jemput_domain::time::UnixMillis;
 use jemput_link::BundleReader;
 use jemput_seal::{Hash, ItemCheck, SealError};
 use jemput_store::Store;
@@ -14,7 +15,7 @@ use crate::error::Result;
 const PART: u64 = 1 << 20;
 
 /// Before sealing. The numbers of such bundles stay spent, and their names on the list.
-pub(super) fn reopen(store: &Store, sending: &Sending) -> Result<()> {
+pub(super) fn reopen(store: &Store, sending: &Sending, now: UnixMillis) -> Result<()> {
     let bundles = store.bundles();
     for waiting in bundles.unsettled(&[])? {
         let hash = Hash(waiting.hash);
@@ -26,12 +27,7 @@ pub(super) fn reopen(store: &Store, sending: &Sending) -> Result<()> {
             let _ = std::fs::rename(&path, path.with_extension("damaged"));
         }
     }
-    for lost in bundles.missing()? {
-        if !bundles.held_by_office(&lost)? {
-            bundles.reseal_lost(&lost)?;
-        }
-    }
-    Ok(())
+    Ok(bundles.take_stock(now)?)
 }
 
 /// Header and structure, and all of it when sending failed on it: a day's bundles are too much to read

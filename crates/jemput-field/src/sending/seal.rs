@@ -50,7 +50,7 @@ pub fn seal(field: &Field, _: Nothing) -> Result<Sealed> {
         .sending()
         .seal_cancelled
         .store(false, Ordering::SeqCst);
-    lost::reopen(&unlocked.open.store, field.sending())?;
+    lost::reopen(&unlocked.open.store, field.sending(), unlocked.now)?;
     let mut left_out: HashSet<AttachmentId> = unlocked
         .open
         .store
@@ -203,7 +203,7 @@ impl Sealing<'_> {
             !self.field.sending().seal_cancelled.load(Ordering::SeqCst)
         };
         let sealed = job.seal_file(&partial, &mut HostRandom(host), &watch)?;
-        let spent = store.bundles().spend(NewBundle {
+        Ok(store.bundles().spend(NewBundle {
             chain: head.chain,
             sequence: head.next_sequence,
             previous: head.previous,
@@ -216,12 +216,7 @@ impl Sealing<'_> {
             left_out: left_out.iter().copied().collect(),
             sealed_at: host.now(),
             officer: self.unlocked.officer.id,
-        });
-        if spent.is_err() {
-            // It never existed: nothing of it has left, and everything in it is still unsealed.
-            let _ = std::fs::remove_file(&partial);
-        }
-        Ok(spent?)
+        })?)
     }
 
     fn clock(&self) -> Result<Clock> {

@@ -1,6 +1,6 @@
 //! Bundle files that are gone or spoiled before the office had them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jemput_domain::wire::record::RecordBody;
 use serde_json::json;
@@ -57,5 +57,57 @@ fn what_lost_and_damaged_bundles_held_goes_again_in_the_next() {
         listed.as_array().unwrap().len(),
         5,
         "no number is forgotten"
+    );
+}
+
+/// The outcomes in a bundle.
+fn outcomes(laptop: &Laptop, bundle: &Path) -> usize {
+    let (records, _) = laptop.office.open(bundle);
+    let outcomes = records
+        .iter()
+        .filter(|record| matches!(record.body, RecordBody::Outcome(_)));
+    outcomes.count()
+}
+
+#[test]
+fn what_was_lost_twice_goes_a_third_time() {
+    let laptop = Laptop::at_work(3);
+    let first = seal_one(&laptop, 0);
+    std::fs::remove_file(&first).unwrap();
+    let second = seal_one(&laptop, 1);
+    assert_eq!(outcomes(&laptop, &second), 2);
+    std::fs::remove_file(&second).unwrap();
+    laptop.call("seal", json!({}));
+    let third = laptop.bundle_files();
+    assert_eq!(third.len(), 1);
+    assert_eq!(outcomes(&laptop, &third[0]), 2);
+    let local = laptop.call("local_only", json!({}));
+    assert_eq!(
+        local["bundles"], 1,
+        "the numbers lost hold nothing: {local}"
+    );
+    let records = laptop.office.open(&third[0]).0.len();
+    assert_eq!(local["records"], records);
+}
+
+#[test]
+fn a_stick_takes_the_others_and_the_next_seal_what_was_lost() {
+    let laptop = Laptop::at_work(3);
+    let lost = seal_one(&laptop, 0);
+    seal_one(&laptop, 1);
+    std::fs::remove_file(&lost).unwrap();
+    let stick = laptop.path("stick");
+    let export = || laptop.call("stick_export", json!({ "path": stick }));
+    let done = export();
+    assert_eq!(
+        (&done["bundles"], &done["unreadable"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(laptop.call("seal", json!({}))["bundles"][0]["sequence"], 3);
+    let done = export();
+    assert_eq!(
+        (&done["bundles"], &done["unreadable"]),
+        (&json!(2), &json!(0)),
+        "what it held is under way"
     );
 }

@@ -29,6 +29,21 @@ pub(super) fn finish(folder: &Folder, file_name: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether a spent bundle's file is there; it gets its name first, should it still lack it. One that
+/// cannot get it is as good as lost: what it holds must not wait for it.
+pub(super) fn is_there(folder: &Folder, file_name: &str) -> Result<bool> {
+    if folder.bundles().join(file_name).try_exists()? {
+        return Ok(true);
+    }
+    Ok(partial(folder, file_name).try_exists()? && finish(folder, file_name).is_ok())
+}
+
+/// Of a number that was not spent.
+pub(super) fn discard(folder: &Folder, file_name: &str) -> Result<()> {
+    remove_if_there(&partial(folder, file_name))?;
+    Ok(())
+}
+
 /// After a crash: a spent bundle's file gets its name; the others were never spent, and everything
 /// in them is still in the database. Files of pruned bundles go.
 pub(crate) fn recover(connection: &Connection, folder: &Folder) -> Result<()> {
@@ -50,9 +65,9 @@ pub(crate) fn recover(connection: &Connection, folder: &Folder) -> Result<()> {
             continue;
         };
         if !held.contains(stem) {
-            remove_if_there(&entry.path())?;
-        } else if !folder.bundles().join(stem).exists() {
-            finish(folder, stem)?;
+            discard(folder, stem)?;
+        } else {
+            is_there(folder, stem)?;
         }
     }
     Ok(())

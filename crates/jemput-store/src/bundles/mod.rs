@@ -3,17 +3,19 @@
 
 pub(crate) mod files;
 mod spend;
+mod stock;
 mod view;
 
 use jemput_domain::ids::AttachmentId;
 use jemput_domain::time::UnixMillis;
 
 pub use spend::{NewBundle, NewItem};
+pub(crate) use stock::found_at_office;
 pub use view::{BundleView, ItemProgress, Unsettled};
 pub(crate) use view::{ENDED, HELD};
 
 use crate::Store;
-use crate::error::{Refusal, Result, StoreError};
+use crate::error::{Result, StoreError};
 use crate::receipts::SignerEpoch;
 use crate::sql::{first, run};
 
@@ -32,7 +34,9 @@ impl Store {
 impl Bundles<'_> {
     /// Spends the chain's next number: the one transaction after which the bundle exists for ever.
     /// Its file must lie, synced, at `<file_name>.partial` in the folder of bundles; it gets its
-    /// name afterwards, here or, after a crash, when the store is next opened.
+    /// name afterwards, here or, after a crash or a failing disk, when stock is next taken or the
+    /// store is next opened. When the number was not spent the file goes: nothing of it has left,
+    /// and everything in it is still unsealed.
     pub fn spend(&self, new: NewBundle) -> Result<HeaderHash> {
         let ids = self.0.ids();
         let hash = *blake3::hash(&new.header).as_bytes();
@@ -40,8 +44,16 @@ impl Bundles<'_> {
         if !files::is_plain(&file_name) || !files::partial(self.0.folder(), &file_name).exists() {
             return Err(StoreError::InvalidValue("file_name"));
         }
-        self.0
-            .write(move |connection| spend::run(connection, ids, &hash, &new))?;
+        let spent = self
+            .0
+            .write(move |connection| spend::run(connection, ids, &hash, &new));
+        if let Err(error) = spent {
+            // What cannot be asked now is asked when the store is next opened.
+            if let Ok(None) = self.header(&hash) {
+                let _ = files::discard(self.0.folder(), &file_name);
+            }
+            return Err(error);
+        }
         files::finish(self.0.folder(), &file_name)?;
         Ok(hash)
     }
@@ -74,10 +86,13 @@ impl Bundles<'_> {
     }
 
     /// Bundles that no receipt settles yet, oldest first. A receipt of all items settles: a failure
-    /// of any epoch, anything else only in one of `epochs` (none given: those kept last).
+    /// of any epoch, anything else only in one of `epochs` (none given: those kept last). What a lost
+    /// one held goes under another number, so it is not among them unless its file is back.
     pub fn unsettled(&self, epochs: &[SignerEpoch]) -> Result<Vec<Unsettled>> {
-        self.0
-            .read(|connection| view::unsettled(connection, epochs))
+        let folder = self.0.folder().bundles();
+        self.0.read(|connection| {
+            view::unsettled(connection, epochs, |lost| folder.join(lost).exists())
+        })
     }
 
     /// The office holds it whole, by a receipt of an epoch kept last.
@@ -124,30 +139,6 @@ impl Bundles<'_> {
             "UPDATE bundle SET exported_at = ?2, offered_at = coalesce(offered_at, ?2) WHERE hash = ?1",
             at,
         )
-    }
-
-    /// Bundles not pruned whose file is gone from the disk.
-    pub fn missing(&self) -> Result<Vec<HeaderHash>> {
-        let listed = self.list()?;
-        let gone = |view: &BundleView| {
-            view.pruned_at.is_none() && !self.0.folder().bundles().join(&view.file_name).exists()
-        };
-        Ok(listed
-            .iter()
-            .filter(|view| gone(view))
-            .map(|view| view.hash)
-            .collect())
-    }
-
-    /// Lets what a lost bundle held go in the next one, unless a newer one has it. Its number stays
-    /// spent. Refused while the file is there.
-    pub fn reseal_lost(&self, bundle: &HeaderHash) -> Result<()> {
-        if !self.missing()?.contains(bundle) {
-            return Err(Refusal::FileThere.into());
-        }
-        let bundle = bundle.to_vec();
-        self.0
-            .write(move |connection| spend::reopen(connection, &bundle))
     }
 
     /// Where its file lies.

@@ -159,32 +159,3 @@ fn incomplete(connection: &Connection, new: &NewBundle) -> Result<Vec<DocumentId
         .map(|(document, _)| document)
         .collect())
 }
-
-/// What only this bundle held is unsealed again.
-pub(super) fn reopen(connection: &Connection, bundle: &[u8]) -> Result<()> {
-    execute(
-        connection,
-        "UPDATE record SET sealed_revision = coalesce(
-            (SELECT max(other.revision) FROM bundle_record AS other WHERE other.record = record.id AND other.bundle != ?1), 0)
-         WHERE id IN (SELECT record FROM bundle_record WHERE bundle = ?1)",
-        [bundle],
-    )?;
-    // An open outing's numbers have moved since: the lost bundle may still turn up on a stick, and one
-    // revision must not say two things.
-    execute(
-        connection,
-        "UPDATE record SET revision = revision + 1
-         WHERE kind = 'outing' AND subject IN (SELECT id FROM outing WHERE closed_at IS NULL)
-            AND EXISTS (SELECT 1 FROM bundle_record AS lost
-                WHERE lost.bundle = ?1 AND lost.record = record.id AND lost.revision = record.revision)",
-        [bundle],
-    )?;
-    execute(
-        connection,
-        "UPDATE page SET sealed = 0 WHERE file IS NOT NULL
-            AND id IN (SELECT page FROM bundle_page WHERE bundle = ?1)
-            AND id NOT IN (SELECT page FROM bundle_page WHERE bundle != ?1)",
-        [bundle],
-    )?;
-    Ok(())
-}

@@ -28,6 +28,8 @@ pub struct BundleView {
     pub offered_at: Option<UnixMillis>,
     pub exported_at: Option<UnixMillis>,
     pub pruned_at: Option<UnixMillis>,
+    /// Its file was found gone, and the office has not got it: what it held goes under another number.
+    pub lost_at: Option<UnixMillis>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +97,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<BundleView> {
         offered_at: millis_option(row, "offered_at")?,
         exported_at: millis_option(row, "exported_at")?,
         pruned_at: millis_option(row, "pruned_at")?,
+        lost_at: millis_option(row, "lost_at")?,
     })
 }
 
@@ -131,22 +134,30 @@ fn receipt(
     )
 }
 
-pub(super) fn unsettled(connection: &Connection, epochs: &[SignerEpoch]) -> Result<Vec<Unsettled>> {
+pub(super) fn unsettled(
+    connection: &Connection,
+    epochs: &[SignerEpoch],
+    is_back: impl Fn(&str) -> bool,
+) -> Result<Vec<Unsettled>> {
     let sql = format!(
-        "SELECT hash, place, offered_at IS NOT NULL FROM bundle
+        "SELECT hash, place, offered_at IS NOT NULL, CASE WHEN lost_at IS NOT NULL THEN file_name END FROM bundle
          WHERE pruned_at IS NULL AND NOT {ENDED} AND NOT (?1 AND {HELD}) ORDER BY place"
     );
     let kept_last = epochs.is_empty();
     let open = all(connection, &sql, [kept_last], |row| {
         let hash: Vec<u8> = row.get(0)?;
-        Ok(Unsettled {
+        let bundle = Unsettled {
             hash: hash.try_into().map_err(|_| StoreError::Damaged)?,
             place: row.get(1)?,
             offered: row.get(2)?,
-        })
+        };
+        Ok((bundle, row.get::<_, Option<String>>(3)?))
     })?;
     let mut unsettled = Vec::with_capacity(open.len());
-    for bundle in open {
+    for (bundle, lost) in open {
+        if lost.is_some_and(|file_name| !is_back(&file_name)) {
+            continue;
+        }
         if kept_last || !held_in(connection, &bundle.hash, epochs)? {
             unsettled.push(bundle);
         }

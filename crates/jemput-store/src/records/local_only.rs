@@ -14,7 +14,8 @@ pub struct LocalOnly {
     /// Pages in no bundle.
     pub scans: u32,
     pub scan_bytes: u64,
-    /// Sealed, and no valid receipt yet that the office holds them.
+    /// Sealed, and no valid receipt yet that the office holds them; what lost ones held is counted
+    /// where it is now.
     pub bundles: u32,
     pub bundle_records: u32,
     pub bundle_scans: u32,
@@ -35,7 +36,7 @@ impl Records<'_> {
     pub fn local_only(&self) -> Result<LocalOnly> {
         let sql = format!(
             "WITH unsealed AS ({UNSEALED_PAGES}),
-                unsent AS (SELECT hash FROM bundle WHERE pruned_at IS NULL AND NOT {HELD})
+                unsent AS (SELECT hash FROM bundle WHERE pruned_at IS NULL AND lost_at IS NULL AND NOT {HELD})
              SELECT
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 0),
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 1),
@@ -44,7 +45,7 @@ impl Records<'_> {
                 (SELECT count(*) FROM unsent),
                 (SELECT count(*) FROM bundle_record WHERE bundle IN (SELECT hash FROM unsent)),
                 (SELECT count(*) FROM bundle_page WHERE bundle IN (SELECT hash FROM unsent)),
-                (SELECT count(*) FROM bundle WHERE pruned_at IS NULL AND NOT {HELD} AND {ENDED}),
+                (SELECT count(*) FROM bundle WHERE hash IN (SELECT hash FROM unsent) AND {ENDED}),
                 (SELECT count(*) FROM queue_entry JOIN outing ON outing.id = queue_entry.outing
                     WHERE state = 'waiting' AND outing.closed_at IS NULL)"
         );

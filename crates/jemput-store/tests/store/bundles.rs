@@ -304,72 +304,6 @@ fn an_unreadable_scan_is_left_out_and_follows_later() {
 }
 
 #[test]
-fn a_crash_before_or_after_the_transaction_leaves_a_bundle_or_nothing() {
-    let mut laptop = Laptop::in_village(5);
-    laptop.outcome(person(1), C::Rekam, 2);
-    let bundles = laptop.store.folder().bundles().to_owned();
-    let never_spent = sealed(&laptop, &head(&laptop)).file_name;
-    laptop.reopen();
-    assert!(!bundles.join(format!("{never_spent}.partial")).exists());
-    assert_eq!(
-        laptop
-            .store
-            .records()
-            .changed(false)
-            .expect("changed")
-            .records
-            .len(),
-        2
-    );
-
-    let hash = seal(&laptop);
-    let path = laptop
-        .store
-        .bundles()
-        .path(&hash)
-        .expect("path")
-        .expect("held");
-    let partial = path.with_file_name(format!(
-        "{}.partial",
-        path.file_name().expect("name").to_string_lossy()
-    ));
-    fs::rename(&path, &partial).expect("as before the rename");
-    laptop.reopen();
-    assert!(path.exists() && !partial.exists());
-}
-
-#[test]
-fn a_lost_file_lets_its_contents_go_again_under_another_number() {
-    let laptop = Laptop::in_village(5);
-    laptop.outcome(person(1), C::Rekam, 2);
-    let hash = seal(&laptop);
-    assert_eq!(
-        refusal(laptop.store.bundles().reseal_lost(&hash)),
-        Refusal::FileThere
-    );
-    let path = laptop
-        .store
-        .bundles()
-        .path(&hash)
-        .expect("path")
-        .expect("held");
-    fs::remove_file(path).expect("remove");
-    assert_eq!(laptop.store.bundles().missing().expect("missing"), [hash]);
-    laptop.store.bundles().reseal_lost(&hash).expect("reseal");
-    assert_eq!(
-        laptop
-            .store
-            .records()
-            .changed(false)
-            .expect("changed")
-            .records
-            .len(),
-        2
-    );
-    assert_eq!(head(&laptop).next_sequence, 2);
-}
-
-#[test]
 fn another_machine_begins_a_new_chain_that_names_the_old() {
     let mut laptop = Laptop::in_village(5);
     let hash = seal(&laptop);
@@ -489,7 +423,7 @@ fn an_open_outing_never_says_two_things_under_one_revision() {
     laptop.outcome(person(3), C::Tolak, 7);
     let path = laptop.store.bundles().path(&second).expect("path");
     fs::remove_file(path.expect("held")).expect("remove");
-    laptop.store.bundles().reseal_lost(&second).expect("reseal");
+    laptop.store.bundles().take_stock(at(7)).expect("stock");
     assert_eq!(outing_now(&laptop), Some((first + 2, 3)));
 
     // Signed off it does not move any more.
@@ -501,7 +435,7 @@ fn an_open_outing_never_says_two_things_under_one_revision() {
     let third = seal(&laptop);
     let path = laptop.store.bundles().path(&third).expect("path");
     fs::remove_file(path.expect("held")).expect("remove");
-    laptop.store.bundles().reseal_lost(&third).expect("reseal");
+    laptop.store.bundles().take_stock(at(9)).expect("stock");
     assert_eq!(outing_now(&laptop), Some((first + 3, 3)));
     assert_ne!(hash, second);
 }

@@ -11,5 +11,6 @@ mod prune;
 mod search;
 mod slots;
 mod space;
+mod stock;
 mod surface;
 mod writing;

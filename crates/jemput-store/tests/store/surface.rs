@@ -117,7 +117,6 @@ const CHANGING: &[&str] = &[
     "remove",
     "remove_officer",
     "reopen",
-    "reseal_lost",
     "results",
     "save_check",
     "save_field",
@@ -129,6 +128,7 @@ const CHANGING: &[&str] = &[
     "set_progress",
     "spend",
     "start",
+    "take_stock",
     "undo",
 ];
 

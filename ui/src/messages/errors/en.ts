@@ -59,11 +59,6 @@ const reasons: Errors["reasons"] = {
     safe: `${localSafe} No bundle number was used twice.`,
     todo: "Seal once more. If it happens again, bring this laptop to the office.",
   },
-  file_there: {
-    happened: "This bundle is whole on the laptop, so what it holds is not sealed again.",
-    safe: localSafe,
-    todo: "Send it as usual, by network or by stick.",
-  },
   not_receipted: {
     happened: "There is no receipt yet that the office keeps it safely.",
     safe: "Nothing is deleted from this laptop.",

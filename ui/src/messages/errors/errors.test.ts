@@ -24,7 +24,7 @@ describe.each(locales)("in %s", (locale) => {
       expect(said.get(happened), reason).toBeUndefined();
       said.set(happened, reason);
     }
-    for (const reason of ["chain_moved", "file_there", "not_receipted"])
+    for (const reason of ["chain_moved", "not_receipted"])
       expect(errorText({ code: "conflict", params: { reason } })).not.toEqual(
         errorText({ code: "conflict", params: {} }),
       );

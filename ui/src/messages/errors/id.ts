@@ -71,11 +71,6 @@ const reasons: Record<FaultReason, Text> = {
     safe: `${localSafe} Tidak ada nomor kiriman yang terpakai dua kali.`,
     todo: "Segel sekali lagi. Kalau terulang, bawa laptop ini ke kantor.",
   },
-  file_there: {
-    happened: "Kiriman ini masih utuh di laptop, jadi isinya tidak disegel ulang.",
-    safe: localSafe,
-    todo: "Kirim seperti biasa, lewat jaringan atau stik.",
-  },
   not_receipted: {
     happened: "Belum ada bukti bahwa kantor menyimpannya dengan aman.",
     safe: "Tidak ada yang dihapus dari laptop ini.",
