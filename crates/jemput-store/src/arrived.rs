@@ -26,8 +26,8 @@ pub struct Arrived {
 pub struct Kept {
     pub receipts: u32,
     pub messages: u32,
-    /// Receipts for bundles this database never made: it is an older image of itself, and a new
-    /// chain has begun.
+    /// Bundles of the same laptop that this database had never heard of: it is an older image, or a
+    /// copy, and a new chain has begun where the current one might be theirs.
     pub unknown_bundles: u32,
 }
 

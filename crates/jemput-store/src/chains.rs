@@ -64,8 +64,15 @@ fn begin(connection: &Connection, chain: Uuid, marker: &[u8], at: UnixMillis) ->
     Ok(())
 }
 
-/// A receipt came for a bundle this database does not know: it is an older image of itself. A chain
-/// in which nothing is sealed yet does as well as a new one.
+/// A receipt came for a bundle this database had never heard of: it is an older image, or a copy, of
+/// the one that made it. The unknown bundle may be of the chain that is current here, of which this
+/// database knows less than the office, whether or not it has sealed anything in it itself: the image
+/// may be of the day the laptop was enrolled.
+///
+/// A later chain in which nothing is sealed yet is new enough: it began because the database had been
+/// moved or put back, and a receipt tells no chain, so those of what was sealed before would make one
+/// empty chain after another. (An image of just that moment uses its numbers again; then the office
+/// finds two bundles of one number, and keeps both.)
 pub(crate) fn begin_after_unknown_receipt(
     connection: &Connection,
     chain: Uuid,
@@ -73,7 +80,8 @@ pub(crate) fn begin_after_unknown_receipt(
 ) -> Result<bool> {
     let marker = first(
         connection,
-        "SELECT marker FROM chain WHERE last_sequence > 0 AND place = (SELECT max(place) FROM chain)",
+        "SELECT marker FROM chain WHERE place = (SELECT max(place) FROM chain)
+            AND (last_sequence > 0 OR place = (SELECT min(place) FROM chain))",
         [],
         |row| Ok(row.get::<_, Vec<u8>>(0)?),
     )?;
@@ -83,16 +91,22 @@ pub(crate) fn begin_after_unknown_receipt(
     }
 }
 
+/// The chain replaced is the newest that something is sealed in: the office knows of a chain by its
+/// bundles only, and nothing leads on from one that has none. When nothing is sealed here at all, the
+/// last one may have bundles that this image does not know.
 pub(crate) fn head(connection: &Connection) -> Result<Option<ChainHead>> {
     first(
         connection,
         "SELECT id, last_sequence, head,
-            (SELECT id FROM chain AS older WHERE older.place < chain.place ORDER BY place DESC LIMIT 1) AS replaces
+            (SELECT id FROM chain AS older WHERE older.place < chain.place
+             ORDER BY older.last_sequence > 0 DESC, older.place DESC LIMIT 1) AS replaces
          FROM chain ORDER BY place DESC LIMIT 1",
         [],
         |row| {
             let head: Option<Vec<u8>> = row.get("head")?;
-            let previous = head.map(|hash| hash.try_into().map_err(|_| StoreError::Damaged)).transpose()?;
+            let previous = head
+                .map(|hash| hash.try_into().map_err(|_| StoreError::Damaged))
+                .transpose()?;
             Ok(ChainHead {
                 chain: row.get("id")?,
                 next_sequence: row.get::<_, u64>("last_sequence")? + 1,

@@ -84,7 +84,7 @@ pub struct HighWater {
 pub(crate) enum Filed {
     New,
     Known,
-    /// Kept; its bundle was never made in this database.
+    /// Kept; its bundle was never made in this database, nor had any receipt spoken of it.
     UnknownBundle,
 }
 
@@ -208,14 +208,14 @@ pub(crate) fn add(connection: &Connection, new: &NewReceipt) -> Result<Filed> {
     }
     let known = first(
         connection,
-        "SELECT 1 FROM bundle WHERE hash = ?1",
+        "SELECT EXISTS (SELECT 1 FROM bundle WHERE hash = ?1)
+            OR (SELECT count(*) FROM receipt WHERE bundle = ?1) > 1",
         [new.bundle.as_slice()],
-        |_| Ok(()),
+        |row| Ok(row.get(0)?),
     )?;
-    Ok(if known.is_some() {
-        Filed::New
-    } else {
-        Filed::UnknownBundle
+    Ok(match known {
+        Some(true) => Filed::New,
+        _ => Filed::UnknownBundle,
     })
 }
 

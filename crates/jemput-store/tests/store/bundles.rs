@@ -304,51 +304,6 @@ fn an_unreadable_scan_is_left_out_and_follows_later() {
 }
 
 #[test]
-fn another_machine_begins_a_new_chain_that_names_the_old() {
-    let mut laptop = Laptop::in_village(5);
-    let hash = seal(&laptop);
-    laptop.reopen();
-    assert_eq!(head(&laptop).previous, Some(hash));
-    let second = Uuid::from_u128(2000);
-    let moved = laptop
-        .store
-        .chains()
-        .ensure(b"board 2", second, at(70))
-        .expect("chain");
-    assert_eq!(
-        moved,
-        ChainHead {
-            chain: second,
-            next_sequence: 1,
-            previous: None,
-            replaces: Some(FIRST_CHAIN)
-        }
-    );
-    let again = laptop
-        .store
-        .chains()
-        .ensure(b"board 2", Uuid::from_u128(3000), at(71))
-        .expect("chain");
-    assert_eq!(again, moved);
-    laptop.outcome(person(2), C::Rekam, 72);
-    let next = laptop
-        .store
-        .bundles()
-        .spend(sealed(&laptop, &moved))
-        .expect("spend");
-    let places: Vec<u64> = laptop
-        .store
-        .bundles()
-        .list()
-        .expect("list")
-        .iter()
-        .map(|view| view.place)
-        .collect();
-    assert_eq!(places, [2, 1]);
-    assert_ne!(next, hash);
-}
-
-#[test]
 fn sending_is_remembered_per_item() {
     let mut laptop = Laptop::in_village(5);
     let hash = seal(&laptop);

@@ -1,6 +1,7 @@
 //! The store from outside, one module per promise.
 
 mod bundles;
+mod chains;
 mod documents;
 mod fixture;
 mod kill;

@@ -10,7 +10,7 @@ use jemput_store::receipts::{NewReceipt, ReceiptState as S, SignerEpoch};
 use jemput_store::{Refusal, StoreError};
 use uuid::Uuid;
 
-use crate::bundles::{FIRST_CHAIN, head, seal};
+use crate::bundles::{head, seal};
 use crate::documents::{APPLICATION, DOCUMENT, add_page, start_application};
 use crate::fixture::*;
 
@@ -391,44 +391,5 @@ fn receipts_settle_what_is_to_be_sent() {
     assert_eq!(
         laptop.store.receipts().epochs().expect("epochs"),
         [epoch(2)]
-    );
-}
-
-#[test]
-fn a_receipt_for_an_unknown_number_begins_a_new_chain() {
-    let (laptop, _) = sealed_day();
-    let kept = keep(
-        &laptop,
-        vec![receipt(&[9; 32], S::Stored, 4, epoch(1))],
-        vec![epoch(1)],
-        1,
-    );
-    assert_eq!(kept.unknown_bundles, 1);
-    let new = laptop
-        .store
-        .chains()
-        .current()
-        .expect("current")
-        .expect("chain");
-    assert_eq!(
-        (new.chain, new.next_sequence, new.replaces),
-        (Uuid::from_u128(5000), 1, Some(FIRST_CHAIN))
-    );
-    keep(
-        &laptop,
-        vec![receipt(&[9; 32], S::Stored, 4, epoch(1))],
-        vec![],
-        1,
-    );
-    keep(
-        &laptop,
-        vec![receipt(&[8; 32], S::Stored, 5, epoch(1))],
-        vec![],
-        1,
-    );
-    assert_eq!(
-        laptop.store.chains().current().expect("current"),
-        Some(new),
-        "one new chain is enough"
     );
 }
