@@ -14,8 +14,8 @@ use crate::inner::{StoredStatement, What};
 use crate::intake::values;
 use crate::pruned::{self, Pruned};
 use crate::storage::{
-    Connection, Tx, Write, bundles, changes, devices, epochs, messages, receipts, settings, to_i64,
-    to_u64,
+    Connection, Tx, Write, bundles, changes, devices, epochs, messages, receipts, settings,
+    statements, to_i64, to_u64,
 };
 use crate::{Gateway, GatewayError};
 
@@ -32,10 +32,8 @@ const STATEMENT_BYTES: usize = 64 << 10;
 /// What a contact writes: one transaction.
 struct Contact {
     device: Uuid,
-    counter: u64,
+    statement: DeviceStatement,
     stored: StoredStatement,
-    /// The message chain and number the laptop has.
-    acked: Option<(Uuid, u64)>,
     /// Receipts shown, verified.
     shown: Vec<(Receipt, Signed<Receipt>)>,
     /// Receipts of bundles the laptop has pruned, verified.
@@ -55,7 +53,7 @@ impl Write for Contact {
             self.stored.received_at,
         )
         .await?;
-        if devices::put_statement(tx.connection(), &office, self.counter, &self.stored).await? {
+        if statements::put(tx.connection(), &office, &self.statement, &self.stored).await? {
             changes::add(
                 tx,
                 &What::Statement {
@@ -63,12 +61,13 @@ impl Write for Contact {
                 },
             )?;
         }
-        if let Some((chain, number)) = self.acked {
-            messages::forget(tx.connection(), &office, self.device, chain, number).await?;
+        if let Some(chain) = self.statement.message_chain {
+            let upto = self.statement.messages;
+            messages::forget(tx.connection(), &office, self.device, chain, upto).await?;
         }
         for (receipt, signed) in &self.shown {
             if signed.key() == self.ours {
-                look_for_roll_back(tx, self.ours, receipt).await?;
+                look_for_roll_back(tx, receipt, signed).await?;
             } else if epochs::raise(
                 tx.connection(),
                 &office,
@@ -91,24 +90,26 @@ impl Write for Contact {
     }
 }
 
-/// A valid receipt of ours beyond our own log: this database is older than what it once said.
+/// A valid receipt of ours that our log does not have: this database is older than what it once said.
+/// Its number may have been given again since, to another laptop's bundle.
 async fn look_for_roll_back(
     tx: &mut Tx,
-    ours: KeyId,
     receipt: &Receipt,
+    signed: &Signed<Receipt>,
 ) -> Result<(), GatewayError> {
     let office = tx.office();
+    let ours = signed.key();
     let (epoch, counter) = tx.epoch();
     let shown = to_i64(receipt.counter)?;
     let beyond = if receipt.epoch == epoch {
-        shown > counter
+        !receipts::has(tx.connection(), &office, receipt.header_hash, signed).await?
     } else {
         epochs::raise(tx.connection(), &office, ours, receipt.epoch, shown).await?
     };
     if beyond {
         // What was counted in the epoch that ends, so that the same receipt is not news again.
         let ended = if receipt.epoch == epoch {
-            shown
+            shown.max(counter)
         } else {
             counter
         };
@@ -158,15 +159,12 @@ impl Gateway {
             .db
             .write(Contact {
                 device,
-                counter: statement.counter,
+                statement: statement.clone(),
                 stored: StoredStatement {
                     device,
                     statement: signed,
                     received_at: now,
                 },
-                acked: statement
-                    .message_chain
-                    .map(|chain| (chain, statement.messages)),
                 shown,
                 pruned,
                 ours: self.receipt_key_id(),
@@ -350,7 +348,7 @@ pub(crate) fn bounded(statement: &Signed<DeviceStatement>) -> Result<(), Gateway
 
 /// A statement that came by stick, kept as if by a contact.
 pub(crate) struct PutStatement {
-    pub counter: u64,
+    pub statement: DeviceStatement,
     pub stored: StoredStatement,
 }
 
@@ -359,7 +357,7 @@ impl Write for PutStatement {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        if devices::put_statement(tx.connection(), &office, self.counter, &self.stored).await? {
+        if statements::put(tx.connection(), &office, &self.statement, &self.stored).await? {
             changes::add(
                 tx,
                 &What::Statement {

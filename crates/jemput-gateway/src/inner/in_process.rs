@@ -11,7 +11,7 @@ use super::{Answer, Inner};
 use crate::contact::{PutStatement, bounded};
 use crate::enrolment::{Decide, PutDevices};
 use crate::intake::{Rejudge, runs};
-use crate::storage::{bundles, changes, devices, enrolments, epochs, items};
+use crate::storage::{bundles, changes, devices, enrolments, epochs, items, statements};
 use crate::{Gateway, GatewayError};
 
 use super::pushes::{PutEpoch, PutInvitation, PutMessages, PutReceipts, PutSetting};
@@ -85,7 +85,7 @@ impl Inner for Gateway {
 
     fn statements(&self) -> Answer<'_, Vec<StoredStatement>> {
         Box::pin(async move {
-            devices::statements(&mut *self.shared.db.read().await?, &self.shared.office).await
+            statements::all(&mut *self.shared.db.read().await?, &self.shared.office).await
         })
     }
 
@@ -107,10 +107,7 @@ impl Inner for Gateway {
             }
             self.shared
                 .db
-                .write(PutStatement {
-                    counter: statement.counter,
-                    stored,
-                })
+                .write(PutStatement { statement, stored })
                 .await
         })
     }

@@ -49,7 +49,7 @@ pub trait Inner: Send + Sync {
     /// Every certificate known, revoked or not.
     fn devices(&self) -> Answer<'_, Vec<KnownDevice>>;
 
-    /// The newest statement of each device.
+    /// The newest statement of each chain of each device.
     fn statements(&self) -> Answer<'_, Vec<StoredStatement>>;
 
     /// A statement that came by stick.

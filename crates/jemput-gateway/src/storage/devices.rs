@@ -1,4 +1,4 @@
-//! Certified devices, their newest statements, when they were last heard of.
+//! Certified devices, and when they were last heard of.
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::DeviceCertificate;
@@ -6,9 +6,9 @@ use jemput_seal::{Signed, Uuid};
 use sqlx::Row as _;
 
 use super::settings::{read, text};
-use super::{Connection, parse_uuid, to_i64};
+use super::{Connection, parse_uuid};
 use crate::GatewayError;
-use crate::inner::{KnownDevice, StoredStatement};
+use crate::inner::KnownDevice;
 
 /// Keeps a certificate, or replaces that device's.
 pub(crate) async fn put(
@@ -18,7 +18,7 @@ pub(crate) async fn put(
     certificate: &Signed<DeviceCertificate>,
 ) -> Result<(), GatewayError> {
     sqlx::query(
-        "INSERT INTO gw_devices (office, device, certificate, counter) VALUES ($1, $2, $3, 0) ON CONFLICT (office, device) DO UPDATE SET certificate = excluded.certificate",
+        "INSERT INTO gw_devices (office, device, certificate) VALUES ($1, $2, $3) ON CONFLICT (office, device) DO UPDATE SET certificate = excluded.certificate",
     )
     .bind(office)
     .bind(device.to_string())
@@ -79,46 +79,4 @@ pub(crate) async fn heard_of(
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// Keeps a statement if its counter is higher than that of the one held; true if so.
-pub(crate) async fn put_statement(
-    db: &mut Connection,
-    office: &str,
-    counter: u64,
-    stored: &StoredStatement,
-) -> Result<bool, GatewayError> {
-    let done = sqlx::query(
-        "UPDATE gw_devices SET statement = $3, counter = $4, statement_at = $5 WHERE office = $1 AND device = $2 AND (statement IS NULL OR counter < $4)",
-    )
-    .bind(office)
-    .bind(stored.device.to_string())
-    .bind(text(&stored.statement)?)
-    .bind(to_i64(counter)?)
-    .bind(stored.received_at.0)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// The newest statement of each device that made one.
-pub(crate) async fn statements(
-    db: &mut Connection,
-    office: &str,
-) -> Result<Vec<StoredStatement>, GatewayError> {
-    let rows = sqlx::query(
-        "SELECT device, statement, statement_at FROM gw_devices WHERE office = $1 AND statement IS NOT NULL ORDER BY device",
-    )
-    .bind(office)
-    .fetch_all(db)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(StoredStatement {
-                device: parse_uuid(&row.try_get::<String, _>(0)?)?,
-                statement: read(&row.try_get::<String, _>(1)?, "statement")?,
-                received_at: UnixMillis(row.try_get(2)?),
-            })
-        })
-        .collect()
 }

@@ -12,6 +12,7 @@ mod open;
 pub(crate) mod pruned;
 pub(crate) mod receipts;
 pub(crate) mod settings;
+pub(crate) mod statements;
 mod writer;
 
 use jemput_seal::Uuid;

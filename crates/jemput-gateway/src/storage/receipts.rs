@@ -92,6 +92,17 @@ pub(crate) async fn of_bundle(
         .collect())
 }
 
+/// Whether exactly this receipt of a bundle is in the log.
+pub(crate) async fn has(
+    db: &mut Connection,
+    office: &str,
+    bundle: Hash,
+    signed: &Signed<Receipt>,
+) -> Result<bool, GatewayError> {
+    let held = of_bundle(db, office, bundle).await?;
+    Ok(held.iter().any(|(_, one)| one == signed))
+}
+
 /// Receipts of a device's bundles after a place, with their places.
 pub(crate) async fn of_device(
     db: &mut Connection,

@@ -10,7 +10,7 @@ use crate::storage::bundles::{self, BundleState, NewBundle, NewItem, StoredBundl
 use crate::storage::chains::{self, Claim};
 use crate::storage::db::Connection;
 use crate::storage::devices::{self, StoredDevice};
-use crate::storage::quarantine;
+use crate::storage::{quarantine, records};
 
 /// A bundle that came, its header genuine.
 pub(crate) struct Arrived {
@@ -181,6 +181,10 @@ impl Importer {
                 arrived.at,
             )
             .await?;
+            let device = arrived.device();
+            if chains::parts(db, office, device, &chain, &name).await? {
+                records::settle_again(db, office, device, &chain).await?;
+            }
         }
         if let Verdict::Apart(code) = verdict {
             let entry = quarantine::Entry {

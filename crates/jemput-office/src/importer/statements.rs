@@ -11,6 +11,7 @@ use crate::office::OfficeEvent;
 use crate::storage::audit::Entry;
 use crate::storage::bundles::{self, BundleState};
 use crate::storage::chains::{self, Claim, NewStatement};
+use crate::storage::db::Connection;
 use crate::storage::{devices, messages, receipts};
 
 /// Bundles whose receipts are signed again in one transaction after a new epoch.
@@ -70,29 +71,43 @@ impl Importer {
         )
         .await?;
         devices::seen(&mut db, office, device, at).await?;
-        if let Some(chain) = statement.message_chain {
-            messages::acknowledged(
-                &mut db,
-                office,
-                device,
-                &chain.to_string(),
-                statement.messages,
-                at,
-            )
-            .await?;
-            if self
-                .issuing
-                .messages_shown(&mut db, device, chain, statement.messages)
-                .await?
-            {
-                tracing::warn!(%device, "a laptop has messages this office does not know of: its chain begins anew");
-            }
+        // An older word, told again, would take back what a newer one said.
+        if new {
+            self.messages_held(&mut db, device, &statement, at).await?;
         }
         db.commit().await?;
         if new {
             self.office.tell(OfficeEvent::DeviceSeen { device });
         }
         Ok(new)
+    }
+
+    /// What the laptop says of the office's messages. One shown further than ours means that this
+    /// office was set back; one that has fewer than it had, that the laptop was.
+    async fn messages_held(
+        &self,
+        db: &mut Connection,
+        device: DeviceId,
+        statement: &DeviceStatement,
+        at: UnixMillis,
+    ) -> Result<(), ImportError> {
+        let office = &*self.office.code;
+        let number = statement.messages;
+        let chain = statement.message_chain.map(|chain| chain.to_string());
+        if let Some(chain) = &chain {
+            messages::acknowledged(db, office, device, chain, number, at).await?;
+        }
+        if let Some(chain) = statement.message_chain
+            && self
+                .issuing
+                .messages_shown(db, device, chain, number)
+                .await?
+        {
+            tracing::warn!(%device, "a laptop has messages this office does not know of: its chain begins anew");
+        } else if messages::taken_back(db, office, device, chain.as_deref(), number).await? {
+            tracing::warn!(%device, "a laptop lacks messages it once had: they go again");
+        }
+        Ok(())
     }
 
     /// Looks at a receipt a laptop holds. One of our own key that we never gave means that this office

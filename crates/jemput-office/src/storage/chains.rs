@@ -74,6 +74,33 @@ pub async fn put(
     Ok(())
 }
 
+/// Looks at a bundle just kept beside its neighbours. `true` when it is the first to show that its chain
+/// parted: two bundles have one number, or one does not follow from the one before it.
+pub async fn parts(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    chain: &str,
+    header_hash: &str,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE chains SET parted = 1 WHERE office = $1 AND device = $2 AND chain = $3 AND parted = 0 AND EXISTS (
+            SELECT 1 FROM bundles b JOIN bundles o ON o.office = b.office AND o.device = b.device AND o.chain = b.chain
+                AND o.sequence BETWEEN b.sequence - 1 AND b.sequence + 1
+            WHERE b.office = $1 AND b.header_hash = $4 AND o.header_hash <> b.header_hash
+                AND (o.sequence = b.sequence
+                    OR (o.sequence < b.sequence AND o.header_hash <> b.previous)
+                    OR (o.sequence > b.sequence AND o.previous <> b.header_hash)))",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(chain)
+    .bind(header_hash)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Every chain with its gaps, by label.
 pub async fn states(db: &mut Connection, office: &str) -> Result<Vec<ChainState>, StorageError> {
     let rows = sqlx::query(
@@ -173,7 +200,8 @@ pub struct NewStatement<'a> {
     pub statement: &'a str,
 }
 
-/// Keeps a statement and gives the oldest up beyond a few; `false` when it was known.
+/// Keeps a statement and gives the oldest up beyond a few; `false` when it was known, or is older than
+/// all that are kept and so was given up before.
 pub async fn put_statement(
     db: &mut Connection,
     office: &str,
@@ -208,9 +236,17 @@ pub async fn put_statement(
     .bind(office)
     .bind(new.device.to_string())
     .bind(STATEMENTS_KEPT)
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(true)
+    let kept = sqlx::query(
+        "SELECT 1 FROM device_statements WHERE office = $1 AND device = $2 AND statement_hash = $3",
+    )
+    .bind(office)
+    .bind(new.device.to_string())
+    .bind(new.statement_hash)
+    .fetch_optional(db)
+    .await?;
+    Ok(kept.is_some())
 }
 
 #[cfg(test)]
@@ -266,5 +302,22 @@ mod tests {
             (talker.to_string(), STATEMENTS_KEPT, 99),
         ];
         assert_eq!(kept, expected);
+        // What was given up is no news when the gateway tells it again.
+        let given_up = format!("{talker}-5");
+        let again = NewStatement {
+            device: talker,
+            statement_hash: &given_up,
+            chain: "c",
+            sequence: 1,
+            unsealed: 0,
+            free_space: 0,
+            pack_version: 0,
+            keyset_serial: 1,
+            wall_clock: 0,
+            arrived_at: UnixMillis(5),
+            road: "network",
+            statement: "{}",
+        };
+        assert!(!put_statement(&mut tx, "12.77", &again).await.unwrap());
     }
 }

@@ -158,6 +158,36 @@ pub async fn acknowledged(
     Ok(())
 }
 
+/// A laptop that was set back (a restored image, the other of two copies) lacks what it once said it
+/// has: that goes again. `chain` and `number` are what it says now. `true` if there was any.
+pub async fn taken_back(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    chain: Option<&str>,
+    number: u64,
+) -> Result<bool, StorageError> {
+    // Of a chain that ended nothing goes any more.
+    let Some(head) = head(db, office, device).await? else {
+        return Ok(false);
+    };
+    let has = if chain == Some(head.chain.as_str()) {
+        number
+    } else {
+        0
+    };
+    let done = sqlx::query(
+        "UPDATE messages SET acked_at = NULL, pushed_at = NULL WHERE office = $1 AND device = $2 AND chain = $3 AND number > $4 AND acked_at IS NOT NULL",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(&head.chain)
+    .bind(i64::try_from(has).unwrap_or(i64::MAX))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// What of a device's ended chains it never said it has: kind and id, each once, in the order it was
 /// issued. They count as answered for from now on, because what they carry goes again in a new chain.
 pub async fn take_unanswered(

@@ -12,6 +12,7 @@ pub mod chains;
 pub mod db;
 pub mod devices;
 pub mod evidence;
+mod histories;
 pub mod invitations;
 pub mod issued;
 pub mod items;

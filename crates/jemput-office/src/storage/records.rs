@@ -12,6 +12,7 @@ use jemput_domain::wire::record::{OutcomeSource, RecordBody, RecordEnvelope};
 use sqlx::Row as _;
 
 use super::db::{Connection, StorageError};
+use super::histories;
 use super::standing::{self, Revision};
 
 /// Where a record came from.
@@ -65,7 +66,6 @@ pub async fn take(
     for (index, (record, _)) in lines.iter().enumerate() {
         by_record.entry(record.id).or_default().push(index);
     }
-    let after_chain = previous_chain(db, office, from).await?;
     let mut taken = vec![Taken::Known; lines.len()];
     for (id, indexes) in by_record {
         let mut all = kept(db, office, id).await?;
@@ -78,9 +78,9 @@ pub async fn take(
                 chain: from.chain.to_owned(),
                 revision: i64::from(record.revision),
                 content: record.content_hash.clone(),
-                after_chain: after_chain.clone(),
+                bundle: from.header_hash.to_owned(),
             };
-            if all.iter().any(|known| known.revision == revision) {
+            if all.iter().any(|known| known.revision.is_same(&revision)) {
                 continue;
             }
             let of_device = |known: &&Kept| known.revision.device == device;
@@ -115,6 +115,34 @@ pub async fn take(
         }
     }
     Ok(taken)
+}
+
+/// Settles again which revisions of this chain's records stand: the chain has shown that it parted.
+pub async fn settle_again(
+    db: &mut Connection,
+    office: &str,
+    device: DeviceId,
+    chain: &str,
+) -> Result<(), StorageError> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT record FROM records WHERE office = $1 AND device = $2 AND chain = $3",
+    )
+    .bind(office)
+    .bind(device.to_string())
+    .bind(chain)
+    .fetch_all(&mut *db)
+    .await?;
+    for row in &rows {
+        let record = row
+            .try_get::<String, _>(0)?
+            .parse()
+            .map_err(|_| StorageError::Unreadable("record"))?;
+        let all = kept(db, office, record).await?;
+        if all.len() > 1 {
+            restate(db, office, record, &all).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The first of a laptop's revisions of a person that has a NIK where an earlier one had none at all.
@@ -205,30 +233,13 @@ async fn insert(
     Ok(())
 }
 
-async fn previous_chain(
-    db: &mut Connection,
-    office: &str,
-    from: Origin<'_>,
-) -> Result<Option<String>, StorageError> {
-    let row = sqlx::query(
-        "SELECT previous_chain FROM chains WHERE office = $1 AND device = $2 AND chain = $3",
-    )
-    .bind(office)
-    .bind(from.device.to_string())
-    .bind(from.chain)
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
-}
-
 async fn kept(
     db: &mut Connection,
     office: &str,
     record: RecordId,
 ) -> Result<Vec<Kept>, StorageError> {
     let rows = sqlx::query(
-        "SELECT r.device, r.chain, r.revision, r.content_hash, c.previous_chain, r.current, r.competing FROM records r
-         LEFT JOIN chains c ON c.office = r.office AND c.device = r.device AND c.chain = r.chain
+        "SELECT r.device, r.chain, r.revision, r.content_hash, r.header_hash, r.current, r.competing FROM records r
          WHERE r.office = $1 AND r.record = $2 ORDER BY r.device, r.chain, r.revision, r.content_hash",
     )
     .bind(office)
@@ -243,7 +254,7 @@ async fn kept(
                     chain: row.try_get(1)?,
                     revision: row.try_get(2)?,
                     content: row.try_get(3)?,
-                    after_chain: row.try_get(4)?,
+                    bundle: row.try_get(4)?,
                 },
                 current: row.try_get::<i64, _>(5)? == 1,
                 competing: row.try_get::<i64, _>(6)? == 1,
@@ -260,7 +271,8 @@ async fn restate(
     all: &[Kept],
 ) -> Result<Vec<Revision>, StorageError> {
     let revisions: Vec<Revision> = all.iter().map(|kept| kept.revision.clone()).collect();
-    let current = standing::current(&revisions);
+    let histories = histories::of(db, office, &revisions).await?;
+    let current = standing::current(&revisions, &histories);
     let id = record.to_string();
     let competing = current.len() > 1;
     for table in ["outcomes", "applications", "documents", "outing_reports"] {

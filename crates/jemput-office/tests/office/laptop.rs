@@ -173,6 +173,16 @@ impl Laptop {
         made.sealed.header_hash
     }
 
+    /// Its disk is an image again of the hour it was enrolled.
+    pub fn set_back(&mut self) {
+        self.outbox = Arc::new(MemoryOutbox::new(
+            self.identity.device,
+            self.chain,
+            self.trust.clone(),
+        ));
+        (self.sequence, self.previous) = (0, None);
+    }
+
     /// Sends until the gateway has everything.
     pub async fn send(&self) {
         let link = Link::new(self.outbox.clone(), self.identity.clone());

@@ -1,4 +1,4 @@
-//! A gateway that was set back to an older copy is given again what it lost.
+//! A gateway or a laptop that was set back to an older copy is given again what it lost.
 
 use jemput_domain::ids::DeviceId;
 use jemput_domain::wire::down::DownMessage;
@@ -10,6 +10,7 @@ use crate::world::{VILLAGE, World, number, until};
 
 const IMPORTED: &str = "SELECT COUNT(*) FROM bundles WHERE state = 'imported'";
 const RECEIPTS_TO_PUSH: &str = "SELECT COUNT(*) FROM receipts WHERE pushed_at IS NULL";
+const ACKNOWLEDGED: &str = "SELECT COUNT(*) FROM messages WHERE acked_at IS NOT NULL";
 const TO_PUSH: &str = "SELECT COUNT(*) FROM messages WHERE pushed_at IS NULL";
 
 async fn tell(importer: &Importer, laptop: &Laptop) {
@@ -74,5 +75,64 @@ async fn receipts_and_messages_are_pushed_again_to_a_gateway_that_was_set_back()
     laptop.day(1, 0);
     laptop.send().await;
     until(&importer, IMPORTED, 3).await;
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_go_again_to_a_laptop_that_was_set_back() {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let importer = running.parts.importer.clone();
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
+    for _ in 0..3 {
+        tell(&importer, &laptop).await;
+    }
+    // One contact brings them, the next says so: the gateway needs to keep them no longer.
+    laptop.send().await;
+    laptop.send().await;
+    until(&importer, ACKNOWLEDGED, 3).await;
+
+    for _ in 0..2 {
+        laptop.set_back();
+        for _ in 0..40 {
+            laptop.send().await;
+            if laptop.outbox.messages().len() == 3 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(laptop.outbox.messages().len(), 3);
+        laptop.send().await;
+        until(&importer, ACKNOWLEDGED, 3).await;
+    }
+    running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_copies_of_a_laptop_both_get_every_message() {
+    let world = World::new().await;
+    let running = world.serve().await;
+    let importer = running.parts.importer.clone();
+    let mut laptop = Laptop::by_network(&running, "laptop 01").await;
+    let first = laptop.outbox.clone();
+    laptop.set_back();
+    let second = laptop.outbox.clone();
+    for round in 1..=3 {
+        tell(&importer, &laptop).await;
+        for _ in 0..40 {
+            for copy in [&first, &second] {
+                laptop.outbox = copy.clone();
+                laptop.send().await;
+            }
+            if [&first, &second].map(|copy| copy.messages().len()) == [round; 2] {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(
+            [&first, &second].map(|copy| copy.messages().len()),
+            [round; 2]
+        );
+    }
     running.stop().await;
 }

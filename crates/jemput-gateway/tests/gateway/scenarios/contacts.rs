@@ -168,6 +168,41 @@ pub async fn statements_are_kept_for_the_office(office: Office) {
             .count(),
         2
     );
+    // Its disk was set back, and its counter with it: it says what only such a laptop can.
+    let mut set_back = laptop.statement(&[], (None, 0));
+    set_back.counter = 1;
+    laptop.contact_with(&url, &set_back, &[], 0).await;
+    assert_eq!(
+        running.gateway.statements().await.unwrap()[0].statement,
+        third
+    );
+    set_back.sequence += 1;
+    laptop.contact_with(&url, &set_back, &[], 0).await;
+    let held = running.gateway.statements().await.unwrap();
+    assert_eq!(held[0].statement.peek().unwrap(), set_back);
+    // It has begun a new chain; the other copy goes on in the old one.
+    let mut new_chain = set_back.clone();
+    new_chain.chain = Uuid::new_v4();
+    new_chain.sequence = 0;
+    laptop.contact_with(&url, &new_chain, &[], 0).await;
+    laptop.contact_with(&url, &set_back, &[], 0).await;
+    let held = running.gateway.statements().await.unwrap();
+    let held: Vec<_> = held
+        .iter()
+        .map(|one| one.statement.peek().unwrap())
+        .collect();
+    assert_eq!(held, [set_back.clone(), new_chain]);
+    // No laptop fills the table with chains.
+    for _ in 0..40 {
+        let mut another = set_back.clone();
+        another.chain = Uuid::new_v4();
+        laptop.contact_with(&url, &another, &[], 0).await;
+    }
+    assert_eq!(running.gateway.statements().await.unwrap().len(), 16);
+    laptop.contact_with(&url, &set_back, &[], 0).await;
+    let held = running.gateway.statements().await.unwrap();
+    assert_eq!(held.len(), 16);
+    let before = held.last().unwrap().statement.clone();
     // One that is far longer than any laptop's, on either road.
     let mut long = laptop.statement(&[], (None, 0));
     long.program = "x".repeat(64 << 10);
@@ -181,11 +216,8 @@ pub async fn statements_are_kept_for_the_office(office: Office) {
         received_at: kept[0].received_at,
     };
     assert!(running.gateway.put_statement(by_stick).await.is_err());
-    assert_eq!(running.gateway.statements().await.unwrap().len(), 1);
-    assert_eq!(
-        running.gateway.statements().await.unwrap()[0].statement,
-        third
-    );
+    let held = running.gateway.statements().await.unwrap();
+    assert_eq!(held.last().unwrap().statement, before);
     // Another device's statement.
     let other = office.certified();
     let mut foreign = laptop.statement(&[], (None, 0));

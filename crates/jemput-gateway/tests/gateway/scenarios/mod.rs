@@ -84,6 +84,7 @@ scenarios! {
     revocation::a_link_set_aside_for_another_reason_is_a_link,
     revocation::other_recipients_are_set_aside,
     roll_back::a_receipt_beyond_the_log_opens_an_epoch_once,
+    roll_back::a_number_given_again_since_opens_an_epoch_too,
     contacts::settings_and_messages_come_down,
     contacts::what_is_missing_is_asked_for,
     contacts::statements_are_kept_for_the_office,

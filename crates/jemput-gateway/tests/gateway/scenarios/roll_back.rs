@@ -144,3 +144,33 @@ pub async fn a_receipt_beyond_the_log_opens_an_epoch_once(office: Office) {
     running.gateway.put_epoch(Uuid::new_v4()).await.unwrap();
     running.kill().await;
 }
+
+pub async fn a_number_given_again_since_opens_an_epoch_too(office: Office) {
+    let running = office.start().await;
+    let url = running.url.clone();
+    let keyset = office.keyset().peek().unwrap();
+    // After it was set back, another laptop came first and was given the numbers again.
+    let mut early = office.certified();
+    let bundle = early.seal(&keyset, &[]);
+    let given = early.deliver(&url, &bundle).await;
+    let given = office.trust().receipt(given.last().unwrap()).unwrap();
+    let mut late = office.certified();
+    let lost = late.seal(&keyset, &[]);
+    let shown = Receipt {
+        header_hash: lost.hash,
+        ..given
+    };
+    let shown = office.keys.gateway_receipt.sign(&shown).unwrap();
+    for _ in 0..2 {
+        let contact = late
+            .contact(&url, std::slice::from_ref(&shown), 0, (None, 0))
+            .await;
+        assert_eq!(contact.wants, [lost.hash.to_string()]);
+    }
+    let changes = all_changes(&running.gateway).await;
+    let epochs = changes
+        .iter()
+        .filter(|change| matches!(change.what, What::NewEpoch { .. }));
+    assert_eq!(epochs.count(), 1);
+    running.kill().await;
+}

@@ -12,6 +12,7 @@ use crate::world::{World, number};
 mod files;
 mod full;
 mod laptops;
+mod parted;
 mod records;
 
 fn reasons(summary: &Summary) -> Vec<(String, String)> {
