@@ -38,6 +38,8 @@ export class State {
   session: "not_enrolled" | "locked" | "unlocked";
   people: DoublePerson[] = makePeople(village, 143);
   outcomes = new Map<string, StoredOutcome>();
+  /** Typed before there was an outcome. */
+  notes = new Map<string, string>();
   undo = new Map<string, { person: string; before: StoredOutcome | undefined; queue: number | undefined }>();
   queue = new Map<string, { number: number; since: number }>();
   done: QueueDone[] = [];

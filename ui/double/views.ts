@@ -122,6 +122,11 @@ export function row(state: State, person: DoublePerson): ListRow {
   };
 }
 
+export function noteOf(state: State, person: string): string {
+  const stored = state.outcomes.get(person);
+  return stored?.ours ? stored.entry.note : (state.notes.get(person) ?? "");
+}
+
 function rowOutcome(state: State, person: DoublePerson): ListRow["outcome"] {
   const stored = state.outcomes.get(person.id);
   if (!stored) return null;
@@ -169,6 +174,7 @@ export function personView(state: State, person: DoublePerson): PersonView {
     on_list: person.onList,
     ektp_status: person.ektpStatus,
     outcome: rowOutcome(state, person),
+    note: noteOf(state, person.id),
     history: stored?.ours ? [stored.entry] : [],
     waiting: state.queue.get(person.id)?.number ?? null,
     notices: [...(person.onList ? [] : ["not_on_list" as const]), ...(data.nik ? [] : ["no_nik" as const])],

@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_former_epochs.sql"),
     include_str!("../migrations/0003_lost_bundles.sql"),
+    include_str!("../migrations/0004_notes.sql"),
 ];
 
 /// The newest schema this program knows.

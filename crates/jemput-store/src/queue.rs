@@ -229,7 +229,7 @@ fn decide(
         reported_on: place.1,
         village_of_service: place.0.clone(),
         source: source.clone(),
-        note: String::new(),
+        note: None,
         phone: None,
     };
     outcomes::set(connection, ids, outcome, stamp)?;

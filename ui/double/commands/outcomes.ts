@@ -1,6 +1,6 @@
 import type { OutcomeCode, OutcomeSaved, OutcomeSource } from "$/bindings/field";
 import { now, roster, type State } from "../state";
-import { counts, row } from "../views";
+import { counts, noteOf, row } from "../views";
 import { changed, personOf } from "./shared";
 
 export function setOutcome(
@@ -8,11 +8,13 @@ export function setOutcome(
   id: string,
   code: OutcomeCode,
   reason: string | null,
-  note: string,
+  note: string | undefined,
   source: OutcomeSource | null,
 ): OutcomeSaved {
   const person = personOf(state, id);
   const undo = state.id();
+  const kept = note ?? noteOf(state, id);
+  state.notes.delete(id);
   state.undo.set(undo, { person: id, before: state.outcomes.get(id), queue: state.queue.get(id)?.number });
   state.outcomes.set(id, {
     ours: true,
@@ -21,7 +23,7 @@ export function setOutcome(
       reason,
       source: source ?? { kind: "seen_in_person" },
       reported_on: "2026-11-22",
-      note,
+      note: kept,
       phone: null,
       at: now,
       officer: roster[0]!.name,
@@ -36,4 +38,12 @@ export function setOutcome(
   state.queue.delete(id);
   changed(state, id);
   return { row: row(state, person), counts: counts(state), undo, notices: [], saved_at: now };
+}
+
+/** With the outcome, or until there is one. */
+export function saveNote(state: State, person: string, note: string): void {
+  const stored = state.outcomes.get(person);
+  if (stored?.ours) state.outcomes.set(person, { ...stored, entry: { ...stored.entry, note } });
+  else state.notes.set(person, note);
+  changed(state, person);
 }

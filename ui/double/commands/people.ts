@@ -1,9 +1,9 @@
 import type { Verdict } from "$/bindings/field";
 import { emptyPerson, type DoublePerson } from "../people";
 import { now, type State } from "../state";
-import { counts, maskNik, personView, row, villages } from "../views";
-import { setOutcome } from "./outcomes";
-import { addressKey, matches, passes } from "./search";
+import { counts, maskNik, noteOf, personView, row, villages } from "../views";
+import { saveNote, setOutcome } from "./outcomes";
+import { addressKey, matches, nameKey, passes } from "./search";
 import { changed, personOf, refuse, type Handlers } from "./shared";
 import { summary } from "./summary";
 
@@ -22,6 +22,7 @@ type Names =
   | "person_save_field"
   | "person_new"
   | "outcome_set"
+  | "note_save"
   | "outcome_undo"
   | "queue_enter"
   | "queue_leave"
@@ -61,15 +62,18 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
     return outing;
   },
 
-  people_list: ({ query = "", filter = { kind: "all" }, order = "name", cursor = "0" }) => {
+  people_list: ({ query = "", filter = { kind: "all" }, order = "name", cursor = "" }) => {
     const rows = state.people
       .map((person) => row(state, person))
       .filter((one) => passes(one, filter) && matches(state, one, query));
-    rows.sort((a, b) => (order === "rt" ? addressKey(a).localeCompare(addressKey(b)) : a.name.localeCompare(b.name)));
-    const from = Number(cursor);
+    const key = order === "rt" ? addressKey : nameKey;
+    rows.sort((a, b) => key(a).localeCompare(key(b)));
+    // After a row, not after a number of rows: an outcome takes its row out of a filter.
+    const after = rows.filter((one) => cursor === "" || key(one).localeCompare(cursor) > 0);
+    const page = after.slice(0, PAGE);
     return {
-      rows: rows.slice(from, from + PAGE),
-      next: rows.length > from + PAGE ? String(from + PAGE) : null,
+      rows: page,
+      next: after.length > PAGE ? key(page.at(-1)!) : null,
       counts: counts(state),
       as_of: "2026-11-20",
     };
@@ -107,11 +111,18 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
     return { person: personView(state, person), look_alikes: alike };
   },
   outcome_set: ({ person, code, reason, note, source }) =>
-    setOutcome(state, person, code, reason ?? null, note ?? "", source ?? null),
+    setOutcome(state, person, code, reason ?? null, note, source ?? null),
+  note_save: ({ person, note }) => {
+    saveNote(state, person, note.trim());
+    return { note: noteOf(state, person), saved_at: now };
+  },
   outcome_undo: ({ undo }) => {
     const step = state.undo.get(undo) ?? refuse("not_found");
-    if (step.before) state.outcomes.set(step.person, step.before);
-    else state.outcomes.delete(step.person);
+    if (!step.before) {
+      const note = noteOf(state, step.person);
+      state.outcomes.delete(step.person);
+      saveNote(state, step.person, note);
+    } else state.outcomes.set(step.person, step.before);
     if (step.queue !== undefined) state.queue.set(step.person, { number: step.queue, since: now - 900_000 });
     changed(state, step.person);
     return {
@@ -146,7 +157,7 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
   }),
   queue_result: ({ results }) => {
     const saved = results.map((one) =>
-      setOutcome(state, one.person, one.recorded ? "REKAM" : "GAGAL", one.reason ?? null, "", null),
+      setOutcome(state, one.person, one.recorded ? "REKAM" : "GAGAL", one.reason ?? null, undefined, null),
     );
     return { saved, counts: counts(state) };
   },
@@ -163,7 +174,7 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
       .filter((person) => !named.includes(person));
     if (apply)
       for (const person of [...matched, ...others])
-        setOutcome(state, person.id, "REKAM", null, "", { kind: "operator_list" });
+        setOutcome(state, person.id, "REKAM", null, undefined, { kind: "operator_list" });
     const known = new Set(named.map((person) => person.data.nik));
     return {
       matched: matched.map((person) => row(state, person)),

@@ -37,4 +37,5 @@ export function matches(state: State, one: ListRow, query: string): boolean {
     });
 }
 
-export const addressKey = (one: ListRow) => [one.rt, one.name].join("|");
+export const nameKey = (one: ListRow) => [one.name, one.person].join("|");
+export const addressKey = (one: ListRow) => [one.rt, nameKey(one)].join("|");

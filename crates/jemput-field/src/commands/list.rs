@@ -58,6 +58,7 @@ commands! {
     people::person_save_field(PersonSaveFieldRequest) -> FieldSaved;
     people::person_new(PersonNewRequest) -> PersonNew;
     people::outcome_set(OutcomeSetRequest) -> OutcomeSaved;
+    people::note_save(NoteSaveRequest) -> NoteSaved;
     people::outcome_undo(OutcomeUndoRequest) -> OutcomeSaved;
 
     queue::queue_enter(PersonRequest) -> QueueChanged;

@@ -87,6 +87,8 @@ pub struct PersonView {
     /// Verbatim from the state system.
     pub ektp_status: Option<String>,
     pub outcome: Option<RowOutcome>,
+    /// Of the open outing: its outcome's, or typed before there is one.
+    pub note: String,
     /// Every outcome noted on this laptop, newest first.
     pub history: Vec<OutcomeEntry>,
     /// Number at the enrolment table.
@@ -178,9 +180,10 @@ pub struct OutcomeSetRequest {
     #[serde(default)]
     #[ts(optional)]
     pub reason: Option<String>,
+    /// Without it: the note there is stays, also one typed before there was an outcome.
     #[serde(default)]
-    #[ts(optional, as = "Option<String>")]
-    pub note: String,
+    #[ts(optional)]
+    pub note: Option<String>,
     #[serde(default)]
     #[ts(optional)]
     pub phone: Option<String>,
@@ -202,6 +205,20 @@ pub struct OutcomeSaved {
     /// For `outcome_undo`; null in the answer to an undo.
     pub undo: Option<String>,
     pub notices: Vec<PersonNotice>,
+    pub saved_at: UnixMillis,
+}
+
+/// The note of the person's outcome in the open outing. Before there is one it waits for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoteSaveRequest {
+    pub person: PersonId,
+    pub note: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoteSaved {
+    /// As it is now stored.
+    pub note: String,
     pub saved_at: UnixMillis,
 }
 

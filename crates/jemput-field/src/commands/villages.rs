@@ -116,6 +116,8 @@ pub struct DaySummary {
     pub pages: u32,
     /// *asli dititipkan*
     pub originals_held: u32,
+    /// Names of people with a note and no outcome: such a note does not travel.
+    pub notes_left: Vec<String>,
     /// Still at the enrolment table: named before closing.
     pub waiting: Vec<StillWaiting>,
     /// False would be a fault of the program; the page shows it in red rather than hiding it.

@@ -2,6 +2,7 @@
 
 mod list;
 mod new;
+mod note_save;
 mod notices;
 mod outcome_set;
 mod outcome_undo;
@@ -12,6 +13,7 @@ mod verdicts;
 
 pub use list::people_list;
 pub use new::person_new;
+pub use note_save::note_save;
 pub use outcome_set::outcome_set;
 pub use outcome_undo::outcome_undo;
 pub use page::person_get;

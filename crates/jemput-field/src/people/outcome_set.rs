@@ -52,7 +52,7 @@ fn save(unlocked: &Unlocked, outing: &OutingView, request: OutcomeSetRequest) ->
     let stamp = unlocked.stamp_in(Some(outing.outing));
     let source = request.source.unwrap_or(OutcomeSource::SeenInPerson);
     let waiting = store.people().row(request.person)?.waiting.is_some();
-    let plain = request.note.is_empty() && request.phone.is_none();
+    let plain = request.note.is_none() && request.phone.is_none();
     if waiting && plain && matches!(request.code, OutcomeCode::Rekam | OutcomeCode::Gagal) {
         // The result the table was waiting for: outcome and queue in one transaction.
         let recorded = request.code == OutcomeCode::Rekam;

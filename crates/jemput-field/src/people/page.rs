@@ -27,6 +27,10 @@ pub fn view(unlocked: &Unlocked, person: PersonId) -> Result<PersonView> {
         Some(kk) => store.people().same_kk(kk.as_str())?,
         None => Vec::new(),
     };
+    let note = match store.outings().current()? {
+        Some(outing) => store.outcomes().note(person, outing.outing)?,
+        None => String::new(),
+    };
     let birth = stored.data.birth_date;
     let married = ever_married(stored.data.marital_status);
     let village = stored
@@ -42,6 +46,7 @@ pub fn view(unlocked: &Unlocked, person: PersonId) -> Result<PersonView> {
         on_list: stored.on_list,
         ektp_status: stored.ektp_status,
         outcome: row_of(store, person, day)?.outcome,
+        note,
         history: stored
             .outcomes
             .into_iter()

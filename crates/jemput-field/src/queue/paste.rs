@@ -89,7 +89,7 @@ fn apply(
             reported_on: outing.date,
             village_of_service: outing.village.clone(),
             source: OutcomeSource::OperatorList,
-            note: String::new(),
+            note: None,
             phone: None,
         };
         store.outcomes().set(outcome, stamp)?;

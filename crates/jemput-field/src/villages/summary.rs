@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jemput_domain::ids::OutingId;
+use jemput_domain::ids::{OutingId, PersonId};
+use jemput_store::Store;
 
 use super::{figures, outing_view};
 use crate::Field;
@@ -37,11 +38,17 @@ pub fn of(unlocked: &Unlocked, outing: OutingId) -> Result<DaySummary> {
         documents: day.documents,
         pages: day.pages,
         originals_held: day.originals_held,
+        notes_left: names(store, &day.notes_left)?,
         waiting: still_waiting(day.waiting),
         supplements: day.outing.supplements,
         note: day.outing.note.clone(),
         outing: outing_view(store, day.outing),
     })
+}
+
+fn names(store: &Store, people: &[PersonId]) -> Result<Vec<String>> {
+    let name = |person: &PersonId| Ok(store.people().row(*person)?.name);
+    people.iter().map(name).collect()
 }
 
 fn services(unlocked: &Unlocked, outing: OutingId) -> Result<Vec<ServiceCount>> {

@@ -71,6 +71,43 @@ fn sisir_daftar_goes_by_rt_on_someones_word() {
     );
 }
 
+/// By key, no note comes with the outcome: what was typed before stays with it.
+#[test]
+fn a_note_is_saved_by_itself_and_kept_by_every_key() {
+    let laptop = Laptop::at_work(3);
+    let person = first(&laptop, "")["person"].clone();
+    let note = |note: &str| {
+        laptop.call("note_save", json!({ "person": person, "note": note }))["note"].clone()
+    };
+    let shown = || laptop.call("person_get", json!({ "person": person }));
+    assert_eq!(note(" sakit, besok datang "), "sakit, besok datang");
+    assert_eq!(shown()["note"], "sakit, besok datang");
+    assert_eq!(shown()["outcome"], Value::Null);
+
+    let mut undo = Value::Null;
+    for code in ["TDKHADIR", "TDKMAMPU"] {
+        let set = json!({ "person": person, "code": code });
+        undo = laptop.call("outcome_set", set)["undo"].clone();
+        assert_eq!(
+            shown()["history"][0]["note"],
+            "sakit, besok datang",
+            "{code}"
+        );
+    }
+    laptop.call("outcome_undo", json!({ "undo": undo }));
+    assert_eq!(shown()["history"][0]["code"], "TDKHADIR");
+    assert_eq!(note("di rumah sakit"), "di rumah sakit");
+    let held = shown()["history"][0].clone();
+    assert_eq!(
+        (&held["code"], &held["note"]),
+        (&json!("TDKHADIR"), &json!("di rumah sakit"))
+    );
+
+    let cleared = json!({ "person": person, "code": "TDKHADIR", "note": "" });
+    laptop.call("outcome_set", cleared);
+    assert_eq!(shown()["note"], "");
+}
+
 #[test]
 fn each_field_is_saved_on_its_own_with_its_verdict() {
     let laptop = Laptop::at_work(5);

@@ -1,6 +1,7 @@
 //! What happened with a person: one record per person and outing, every step of it kept.
 
 mod effective;
+mod note;
 mod steps;
 
 use jemput_domain::ids::{OfficerId, OutingId, PersonId, RecordId};
@@ -11,6 +12,7 @@ use jemput_domain::wire::record::{OutcomeRecord, OutcomeSource};
 use rusqlite::Connection;
 
 pub(crate) use effective::{effective, shown};
+pub(crate) use note::left_over;
 pub(crate) use steps::set;
 
 use crate::Store;
@@ -32,7 +34,9 @@ pub struct NewOutcome {
     pub reported_on: Date,
     pub village_of_service: RegionCode,
     pub source: OutcomeSource,
-    pub note: String,
+    /// None: the note there is stays, also one typed before there was an outcome.
+    pub note: Option<String>,
+    /// None: as it was.
     pub phone: Option<String>,
 }
 
@@ -82,6 +86,21 @@ impl Outcomes<'_> {
         let ids = self.0.ids();
         self.0
             .write(move |connection| steps::undo(connection, ids, person, stamp))
+    }
+
+    /// Saves the note of the person's outcome in the stamp's outing; before there is one it waits
+    /// for it. Durable when it returns.
+    pub fn save_note(&self, person: PersonId, note: &str, stamp: Stamp) -> Result<()> {
+        let (ids, note) = (self.0.ids(), note.trim().to_owned());
+        self.0
+            .write(move |connection| note::save(connection, ids, person, note, stamp))
+    }
+
+    /// The note as it is now: of the outcome in this outing, else the one that waits for it.
+    pub fn note(&self, person: PersonId, outing: OutingId) -> Result<String> {
+        let ids = self.0.ids();
+        self.0
+            .read(|connection| note::read(connection, ids, person, outing))
     }
 
     /// All of them, newest first.

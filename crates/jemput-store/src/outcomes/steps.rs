@@ -4,7 +4,7 @@ use jemput_domain::ids::{OutingId, PersonId, RecordId};
 use jemput_domain::wire::record::{OutcomeRecord, OutcomeSource};
 use rusqlite::Connection;
 
-use super::{NewOutcome, Undone};
+use super::{NewOutcome, Undone, note};
 use crate::error::{Result, StoreError};
 use crate::people::refresh;
 use crate::records::{IdSeed, RecordKind, revisions, set_void, touch};
@@ -19,6 +19,12 @@ pub(crate) fn set(
 ) -> Result<u32> {
     let outing = stamp.in_outing()?;
     let n = person_n(connection, new.person)?;
+    let record = ids.record(RecordKind::Outcome, new.person.0, Some(outing));
+    let waiting = note::take(connection, n, outing)?;
+    let current = current(connection, record)?;
+    let before = current.as_ref().filter(|current| !current.withdrawn);
+    let kept = before.map(Current::read).transpose()?;
+    let (kept_note, kept_phone) = kept.map(|kept| (kept.note, kept.phone)).unzip();
     let content = OutcomeRecord {
         person: new.person,
         code: new.code,
@@ -26,22 +32,16 @@ pub(crate) fn set(
         reported_on: new.reported_on,
         village_of_service: new.village_of_service,
         source: new.source,
-        note: new.note,
-        phone: new.phone,
+        note: new.note.or(waiting).or(kept_note).unwrap_or_default(),
+        phone: new.phone.or(kept_phone.flatten()),
         withdrawn: false,
     };
-    let record = ids.record(RecordKind::Outcome, new.person.0, Some(outing));
-    let current = current(connection, record)?;
-    if let Some(current) = &current
-        && !current.withdrawn
-        && current.content == json(&content)?
+    if let Some(before) = before
+        && before.content == json(&content)?
     {
         return Ok(revisions(connection, record)?.0);
     }
-    let before = current
-        .as_ref()
-        .filter(|current| !current.withdrawn)
-        .map(|current| current.step);
+    let before = before.map(|before| before.step);
     let step = next_step(connection, record)?;
     let (_, revision) = touch(
         connection,
@@ -82,7 +82,7 @@ pub(super) fn undo(
         .filter(|current| !current.withdrawn)
         .ok_or(StoreError::NotFound("outcome"))?;
     let (revision, sealed) = revisions(connection, record)?;
-    let mut content: OutcomeRecord = from_json(&current.content)?;
+    let mut content = current.read()?;
     let back = if revision > sealed {
         step_before(connection, record, current.step)?
     } else {
@@ -102,6 +102,8 @@ pub(super) fn undo(
             Undone::BackTo(earlier.code)
         }
         None => {
+            // Nobody took the note back: it waits for the next outcome.
+            note::keep(connection, n, outing, &content.note)?;
             content.withdrawn = true;
             write(connection, record, n, outing, current.step, &content, stamp)?;
             set_void(connection, record, sealed == 0)?;
@@ -116,13 +118,19 @@ pub(super) fn undo(
     Ok(undone)
 }
 
-struct Current {
+pub(super) struct Current {
     step: i64,
-    withdrawn: bool,
+    pub(super) withdrawn: bool,
     content: String,
 }
 
-fn current(connection: &Connection, record: RecordId) -> Result<Option<Current>> {
+impl Current {
+    pub(super) fn read(&self) -> Result<OutcomeRecord> {
+        from_json(&self.content)
+    }
+}
+
+pub(super) fn current(connection: &Connection, record: RecordId) -> Result<Option<Current>> {
     first(
         connection,
         "SELECT step, withdrawn, content FROM outcome WHERE record = ?1",

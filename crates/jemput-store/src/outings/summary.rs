@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jemput_domain::ids::OutingId;
+use jemput_domain::ids::{OutingId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::wire::record::OutingRecord;
 use rusqlite::Connection;
@@ -27,6 +27,8 @@ pub struct DaySummary {
     pub pages: u32,
     /// Requirements whose original the team carries.
     pub originals_held: u32,
+    /// People with a note and no outcome it could travel with.
+    pub notes_left: Vec<PersonId>,
     /// Still at the recording table: sealing names them.
     pub waiting: Vec<QueueEntry>,
 }
@@ -57,6 +59,7 @@ pub(super) fn read(connection: &Connection, outing: OutingId) -> Result<DaySumma
             "SELECT count(*) FROM application_check JOIN application ON application.id = application_check.application
              WHERE outing = ?1 AND original_held = 1",
         )?,
+        notes_left: crate::outcomes::left_over(connection, outing)?,
         waiting: entries(connection, outing, true)?,
     })
 }

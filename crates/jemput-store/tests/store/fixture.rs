@@ -111,7 +111,7 @@ pub fn new_outcome(person: PersonId, code: OutcomeCode) -> NewOutcome {
         reported_on: date("2026-11-22"),
         village_of_service: village(),
         source: OutcomeSource::SeenInPerson,
-        note: String::new(),
+        note: None,
         phone: None,
     }
 }

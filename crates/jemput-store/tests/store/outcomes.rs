@@ -343,3 +343,99 @@ fn only_the_last_outing_opens_again_planned_or_not() {
         Err(StoreError::NotFound(_))
     ));
 }
+
+fn noted(laptop: &Laptop) -> String {
+    laptop
+        .store
+        .outcomes()
+        .note(person(1), OUTING)
+        .expect("note")
+}
+
+#[test]
+fn a_note_typed_first_goes_with_the_outcome_and_outlives_the_next_key() {
+    let laptop = Laptop::in_village(5);
+    let outcomes = laptop.store.outcomes();
+    let save = |note, second| {
+        outcomes
+            .save_note(person(1), note, stamp(second))
+            .expect("save note");
+    };
+    save(" sakit, besok datang ", 1);
+    assert_eq!(noted(&laptop), "sakit, besok datang");
+    let left = || {
+        laptop
+            .store
+            .outings()
+            .summary(OUTING)
+            .expect("day")
+            .notes_left
+            .len()
+    };
+    assert_eq!(left(), 1);
+    let travels = laptop.store.records().changed(false).expect("changed");
+    assert_eq!(travels.records.len(), 1, "only the outing, no outcome yet");
+
+    laptop.outcome(person(1), C::Tdkhadir, 2);
+    assert_eq!(
+        (left(), noted(&laptop).as_str()),
+        (0, "sakit, besok datang")
+    );
+    laptop.outcome(person(1), C::Tdkmampu, 3);
+    let held = || outcomes.of(person(1)).expect("of").remove(0).data;
+    assert_eq!(
+        (held().code, held().note.as_str()),
+        (C::Tdkmampu, "sakit, besok datang")
+    );
+
+    save("di rumah sakit", 4);
+    assert_eq!(
+        (held().code, held().note.as_str()),
+        (C::Tdkmampu, "di rumah sakit")
+    );
+    save("", 5);
+    assert_eq!(held().note, "");
+}
+
+#[test]
+fn a_note_is_not_taken_back_with_its_outcome() {
+    let laptop = Laptop::in_village(5);
+    let outcomes = laptop.store.outcomes();
+    outcomes
+        .save_note(person(1), "alamat baru", stamp(1))
+        .expect("save note");
+    laptop.outcome(person(1), C::Rekam, 2);
+    assert_eq!(
+        outcomes.undo(person(1), stamp(3)).expect("undo"),
+        Undone::Nothing
+    );
+    assert_eq!(noted(&laptop), "alamat baru");
+    laptop.outcome(person(1), C::Sudah, 4);
+    assert_eq!(
+        outcomes.of(person(1)).expect("of")[0].data.note,
+        "alamat baru"
+    );
+}
+
+#[test]
+fn the_second_list_keeps_the_note() {
+    let laptop = Laptop::in_village(5);
+    laptop
+        .store
+        .outcomes()
+        .save_note(person(1), "KK dibawa", stamp(1))
+        .expect("save note");
+    laptop.store.queue().enter(person(1), stamp(2)).expect("in");
+    let result = QueueResult {
+        person: person(1),
+        recorded: true,
+        reason: None,
+    };
+    laptop
+        .store
+        .queue()
+        .results(&[result], OutcomeSource::SeenInPerson, stamp(3))
+        .expect("result");
+    let held = laptop.store.outcomes().of(person(1)).expect("of");
+    assert_eq!(held[0].data.note, "KK dibawa");
+}

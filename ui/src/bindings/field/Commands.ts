@@ -23,6 +23,8 @@ import type { Imported } from "./Imported";
 import type { InvitationReadRequest } from "./InvitationReadRequest";
 import type { InvitationView } from "./InvitationView";
 import type { LocalOnly } from "./LocalOnly";
+import type { NoteSaveRequest } from "./NoteSaveRequest";
+import type { NoteSaved } from "./NoteSaved";
 import type { Nothing } from "./Nothing";
 import type { OfficerAddRequest } from "./OfficerAddRequest";
 import type { OutcomeSaved } from "./OutcomeSaved";
@@ -87,6 +89,7 @@ export interface Commands {
   person_save_field: { args: PersonSaveFieldRequest; result: FieldSaved };
   person_new: { args: PersonNewRequest; result: PersonNew };
   outcome_set: { args: OutcomeSetRequest; result: OutcomeSaved };
+  note_save: { args: NoteSaveRequest; result: NoteSaved };
   outcome_undo: { args: OutcomeUndoRequest; result: OutcomeSaved };
   queue_enter: { args: PersonRequest; result: QueueChanged };
   queue_leave: { args: PersonRequest; result: QueueChanged };

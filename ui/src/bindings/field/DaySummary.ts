@@ -31,6 +31,10 @@ today_by_statement: number, applications: Array<ServiceCount>, documents: number
  */
 originals_held: number, 
 /**
+ * Names of people with a note and no outcome: such a note does not travel.
+ */
+notes_left: Array<string>, 
+/**
  * Still at the enrolment table: named before closing.
  */
 waiting: Array<StillWaiting>, 

@@ -8,7 +8,11 @@ export type OutcomeSetRequest = { person: PersonId, code: OutcomeCode,
 /**
  * For GAGAL: `alat`, `jaringan`, `listrik`, `sidik_jari`, `iris`.
  */
-reason?: string, note?: string, phone?: string, 
+reason?: string, 
+/**
+ * Without it: the note there is stays, also one typed before there was an outcome.
+ */
+note?: string, phone?: string, 
 /**
  * Without it: seen in person.
  */

@@ -21,6 +21,10 @@ export type PersonView = { person: PersonId, data: PersonData, village_name: str
  */
 ektp_status: string | null, outcome: RowOutcome | null, 
 /**
+ * Of the open outing: its outcome's, or typed before there is one.
+ */
+note: string, 
+/**
  * Every outcome noted on this laptop, newest first.
  */
 history: Array<OutcomeEntry>, 

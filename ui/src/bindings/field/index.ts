@@ -58,6 +58,8 @@ export type * from "./ListOrder";
 export type * from "./ListRow";
 export type * from "./LocalOnly";
 export type * from "./Nik";
+export type * from "./NoteSaveRequest";
+export type * from "./NoteSaved";
 export type * from "./Nothing";
 export type * from "./OfficeView";
 export type * from "./OfficerAddRequest";

@@ -32,6 +32,9 @@ export const en: Day = {
   noApplications: "No applications today yet.",
   documents: (documents, pages) => `${many(documents, "paper")}, ${many(pages, "page")}`,
   held: (n) => `${many(n, "original")} left with the team`,
+  notesTitle: (n) => `${number(n)} notes without an outcome`,
+  notesText:
+    "A note goes to the office with an outcome. Give these residents one; without it the note stays on the laptop.",
   waitingTitle: (n) => `${number(n)} still at the enrolment table`,
   waitingText: "Enter their results first. If you close anyway, they are named in the minutes.",
   toQueue: "To the enrolment table",

@@ -28,6 +28,9 @@ export const id = {
   noApplications: "Belum ada permohonan hari ini.",
   documents: (documents: number, pages: number) => `${number(documents)} berkas, ${number(pages)} halaman`,
   held: (n: number) => `${number(n)} dokumen asli dititipkan ke tim`,
+  notesTitle: (n: number) => `${number(n)} catatan belum ada hasilnya`,
+  notesText:
+    "Catatan terkirim ke kantor bersama hasil. Beri hasil kepada warga ini; tanpa itu catatannya tetap di laptop.",
   waitingTitle: (n: number) => `${number(n)} orang masih di meja rekam`,
   waitingText: "Isi hasilnya dahulu. Kalau tetap ditutup, nama mereka ikut di berita acara.",
   toQueue: "Ke meja rekam",
