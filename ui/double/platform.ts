@@ -12,6 +12,8 @@ export interface Double extends Platform {
   state: State;
   /** Milliseconds every answer takes. */
   latency: number;
+  /** The commands so far. */
+  asked: string[];
   /** Files that "are chosen" the next time a dialog opens. */
   chosen: string[];
   /** Drops files on the window at a place. */
@@ -25,8 +27,10 @@ export function makeDouble(start: Start): Double {
   return {
     state,
     latency: 0,
+    asked: [],
     chosen: ["/home/rina/Foto/IMG_0142.jpg"],
     async call(name, args) {
+      this.asked.push(name);
       const failure = state.takeFailure(name);
       if (failure) throw new ApiFault(failure);
       if (this.latency > 0) await new Promise((done) => setTimeout(done, this.latency));

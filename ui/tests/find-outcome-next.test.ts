@@ -89,8 +89,12 @@ describe("find, outcome, next", () => {
     await keys.type("siti 53");
     await keys.press("Enter");
     await keys.press("1");
-    await screen.findByText(/SITI AMINAH POHAN: Belum tersimpan\. Ruang simpan laptop penuh\./);
-    expect(chosen()).toHaveTextContent("SITI AMINAH POHAN");
+    const told = await screen.findByRole("dialog", { name: "Belum tersimpan" });
+    expect(told).toHaveTextContent("SITI AMINAH POHAN");
+    expect(told).toHaveTextContent("Ruang simpan laptop penuh.");
+    await keys.press("Enter");
+    await waitFor(() => expect(chosen()).toHaveTextContent("SITI AMINAH POHAN"));
+    expect(search()).toHaveValue("siti 53");
   });
 });
 

@@ -3,6 +3,7 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { makeDouble, type Double } from "$double/platform";
 import type { Start } from "$double/state";
 import Field from "$/field/Field.svelte";
+import { outcomes } from "$/features/outcome/outcomes.svelte";
 import { go } from "$/features/session/route.svelte";
 import { session } from "$/features/session/session.svelte";
 import { connectTo } from "$/platform";
@@ -30,6 +31,7 @@ export async function openWindow(start: Start): Promise<{ double: Double; user: 
   connectTo(double);
   session.status = undefined;
   session.sending = undefined;
+  outcomes.notSaved = [];
   go("work");
   const user = userEvent.setup({ delay: null });
   render(Field);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Autosave, SAVE_DELAY } from "./autosave.svelte";
+import { Autosave, flushAll, SAVE_DELAY } from "./autosave.svelte";
 
 describe("Autosave", () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -22,6 +22,7 @@ describe("Autosave", () => {
     expect(asked).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(asked.map((one) => one.value)).toEqual(["si"]);
+    asked[0]!.answer();
   });
 
   it("says saved only after the store has answered", async () => {
@@ -48,6 +49,32 @@ describe("Autosave", () => {
     asked[1]!.answer();
     await leaving;
     expect(saver.state).toBe("saved");
+  });
+
+  it("is flushed with all others, and says when something could not be saved", async () => {
+    const [one, other] = [store(), store()];
+    const savers = [new Autosave(one.save), new Autosave(other.save)] as const;
+    savers[0].change("siti");
+    savers[1].change("85");
+    let all = flushAll();
+    one.asked[0]!.answer();
+    other.asked[0]!.refuse(new Error("disk full"));
+    expect(await all).toBe(false);
+    all = flushAll();
+    expect(one.asked).toHaveLength(1);
+    other.asked[1]!.answer();
+    expect(await all).toBe(true);
+  });
+
+  it("does not come back with a refused value once its field is gone", async () => {
+    const { asked, save } = store();
+    const saver = new Autosave(save);
+    saver.change("siti");
+    const gone = saver.end();
+    asked[0]!.refuse(new Error("disk full"));
+    await gone;
+    expect(await flushAll()).toBe(true);
+    expect(asked).toHaveLength(1);
   });
 
   it("keeps a refused value and saves it on the next try", async () => {

@@ -1,9 +1,10 @@
-import type { OutcomeCode, OutcomeSaved, OutcomeSource } from "$/bindings/field";
-import { errorText } from "$/messages/errors";
+import type { ApiError, OutcomeCode, OutcomeSaved, OutcomeSource, QueueChanged } from "$/bindings/field";
 import { outcomeTexts } from "$/messages/outcomes";
 import { workTexts } from "$/messages/work";
 import { common } from "$/messages/common";
+import { errorText } from "$/messages/errors";
 import { call, faultOf } from "$/platform";
+import { flushAll } from "$/shared/autosave.svelte";
 import { say } from "$/shared/notices.svelte";
 
 /** Whom an outcome is for. */
@@ -14,8 +15,30 @@ export interface Subject {
 
 interface Extra {
   reason?: string;
-  note?: string;
   source?: OutcomeSource;
+}
+
+/** Whoever shows people. */
+interface Hearer {
+  /**
+   * The key was pressed; nothing is saved yet. The next key is meant for the next resident, so go on
+   * to them at once. Answers the way back, for when it cannot be saved.
+   */
+  went?: (subject: Subject) => () => void;
+  saved: (saved: OutcomeSaved | QueueChanged) => void;
+}
+
+/** What was pressed and is not in the store. */
+interface NotSaved {
+  subject: Subject;
+  fault: ApiError;
+  back: () => void;
+}
+
+interface Undo {
+  name: string;
+  /** Null: there is nothing to take back. */
+  token: Promise<string | null>;
 }
 
 export const failReasons = [
@@ -33,18 +56,23 @@ export function outcomeKey(at: number): string {
 
 /**
  * Setting outcomes from wherever there is a person: asks for a missing reason, saves, offers the
- * way back, and tells whoever shows the person.
+ * way back, and tells whoever shows the person. Keys are faster than an old disk: what they mean is
+ * settled when they are pressed, and saved one after the other.
  */
 class Outcomes {
   /** A dialog is open: which failure reason, or which of the rarer outcomes. */
   asking = $state.raw<{ what: "reason" | "rest"; subject: Subject; extra: Extra } | undefined>();
+  /** Told by a dialog, which keeps the next key from meaning somebody else. */
+  notSaved = $state.raw<NotSaved[]>([]);
   /** The cap shown on "undo"; with the search focused a letter would be typed. */
   undoKey = $state("Ctrl Z");
-  #undo: { token: string; name: string } | undefined;
-  readonly #hearers = new Set<(saved: OutcomeSaved, undone: boolean) => void>();
+  #undo: Undo | undefined;
+  /** The end of the line of what is being saved. */
+  #line: Promise<unknown> = Promise.resolve();
+  readonly #hearers = new Set<Hearer>();
 
   /** Hears every saved or undone outcome until the answer is called. */
-  hear(hearer: (saved: OutcomeSaved, undone: boolean) => void): () => void {
+  hear(hearer: Hearer): () => void {
     this.#hearers.add(hearer);
     return () => this.#hearers.delete(hearer);
   }
@@ -55,42 +83,78 @@ class Outcomes {
       return false;
     }
     this.asking = undefined;
-    try {
-      const saved = await call("outcome_set", { person: subject.person, code, ...extra });
-      this.#undo = saved.undo === null ? undefined : { token: saved.undo, name: subject.name };
-      for (const hearer of this.#hearers) hearer(saved, false);
-      say({
-        tone: "leaf",
-        text: workTexts().saved(subject.name, outcomeTexts().codes[code].short),
-        action: { label: common().undo, key: this.undoKey, run: () => void this.undo() },
-      });
-      return true;
-    } catch (thrown) {
-      const text = errorText(faultOf(thrown));
-      say({ tone: "brick", text: `${subject.name}: ${common().notSaved}. ${text.happened} ${text.todo}` }, true);
-      return false;
-    }
+    const saving = this.#save(subject, true, () => call("outcome_set", { person: subject.person, code, ...extra }));
+    // Undoing straight after the key means this one, saved already or not.
+    const undo = { name: subject.name, token: saving.then((saved) => saved?.undo ?? null) };
+    this.#undo = undo;
+    if (!(await saving)) return false;
+    const last = this.#undo === undo;
+    say({
+      tone: "leaf",
+      text: workTexts().saved(subject.name, outcomeTexts().codes[code].short),
+      ...(last ? { action: { label: common().undo, key: this.undoKey, run: () => void this.undo() } } : {}),
+    });
+    return true;
   }
 
   askRest(subject: Subject, extra: Extra = {}): void {
     this.asking = { what: "rest", subject, extra };
   }
 
+  /** To the enrolment table, or away from it without a result. */
+  async queue(subject: Subject, leave: boolean): Promise<void> {
+    const command = leave ? "queue_leave" : "queue_enter";
+    const saved = await this.#save(subject, !leave, () => call(command, { person: subject.person }));
+    if (!saved) return;
+    const { waiting } = saved.row;
+    const text = waiting === null ? workTexts().queueLeft(subject.name) : workTexts().queued(subject.name, waiting);
+    say({ tone: "leaf", text });
+  }
+
   /** A result saved by another road (the enrolment table) that `undo` shall take back. */
   remember(token: string | null, name: string): void {
-    this.#undo = token === null ? undefined : { token, name };
+    this.#undo = { name, token: Promise.resolve(token) };
   }
 
   async undo(): Promise<void> {
     const last = this.#undo;
-    if (!last) return;
     this.#undo = undefined;
+    const undo = await last?.token;
+    if (!last || typeof undo !== "string") return;
     try {
-      const saved = await call("outcome_undo", { undo: last.token });
-      for (const hearer of this.#hearers) hearer(saved, true);
+      const saved = await call("outcome_undo", { undo });
+      for (const hearer of this.#hearers) hearer.saved(saved);
       say({ tone: "plain", text: workTexts().undone(last.name) });
     } catch (thrown) {
       say({ tone: "brick", text: errorText(faultOf(thrown)).happened });
+    }
+  }
+
+  /** Back to the first of whom something was not saved. */
+  goBack(): void {
+    const [first] = this.notSaved;
+    this.notSaved = [];
+    first?.back();
+  }
+
+  /** Undefined: not saved, and told. */
+  async #save<T extends OutcomeSaved | QueueChanged>(
+    subject: Subject,
+    goOn: boolean,
+    work: () => Promise<T>,
+  ): Promise<T | undefined> {
+    const ways = goOn ? [...this.#hearers].map((hearer) => hearer.went?.(subject)) : [];
+    // A note that was just typed goes with the outcome.
+    const saving = this.#line.then(flushAll).then(work);
+    this.#line = saving.catch(() => undefined);
+    try {
+      const saved = await saving;
+      for (const hearer of this.#hearers) hearer.saved(saved);
+      return saved;
+    } catch (thrown) {
+      const back = () => ways.forEach((way) => way?.());
+      this.notSaved = [...this.notSaved, { subject, fault: faultOf(thrown), back }];
+      return undefined;
     }
   }
 }

@@ -54,6 +54,7 @@ export const en: Outcomes = {
   },
   askReason: "Why did it fail?",
   askRest: "Other outcomes",
+  goBack: "Back to this resident",
   notYet: "Not yet come",
   waiting: "At the enrolment table",
   fromOffice: "from the office",

@@ -77,6 +77,7 @@ export const id = {
   } as Record<string, string>,
   askReason: "Gagal karena apa?",
   askRest: "Hasil lainnya",
+  goBack: "Kembali ke warga ini",
   notYet: "Belum datang",
   waiting: "Di meja rekam",
   fromOffice: "dari kantor",

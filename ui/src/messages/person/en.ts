@@ -50,7 +50,7 @@ export const en: PersonTexts = {
   toQueue: "To the enrolment table",
   leaveQueue: "Stop waiting",
   note: "Note",
-  noteHint: "Saved with the outcome.",
+  noteHint: "Saved at once; goes to the office with the outcome.",
   phone: "Phone",
   applications: "Applications",
   newApplication: "New application",

@@ -48,7 +48,7 @@ export const id = {
   toQueue: "Ke meja rekam",
   leaveQueue: "Batal menunggu",
   note: "Catatan",
-  noteHint: "Ikut tersimpan bersama hasil.",
+  noteHint: "Langsung tersimpan; terkirim ke kantor bersama hasil.",
   phone: "Nomor HP",
   applications: "Permohonan",
   newApplication: "Permohonan baru",

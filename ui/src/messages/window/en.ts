@@ -13,6 +13,7 @@ export const en: WindowTexts = {
   settings: "Settings",
   keys: "Keys",
   lock: "Lock the laptop",
+  lockUnsaved: "Not locked: a field is not saved yet. Correct it, or lock once more; what it holds will be gone.",
   noOuting: "No outing is open",
   changeVillage: "Change village or outing",
   closed: "closed",

@@ -10,6 +10,8 @@ export const id = {
   settings: "Setelan",
   keys: "Tombol",
   lock: "Kunci laptop",
+  lockUnsaved:
+    "Belum dikunci: ada isian yang belum tersimpan. Perbaiki isian itu, atau kunci sekali lagi; isian itu akan hilang.",
   noOuting: "Belum ada kegiatan dibuka",
   changeVillage: "Ganti kelurahan atau kegiatan",
   closed: "ditutup",

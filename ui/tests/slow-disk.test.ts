@@ -1,0 +1,203 @@
+import { screen, waitFor, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
+import type { Double } from "$double/platform";
+import { openWindow, rows } from "./window";
+
+const search = () => screen.getByTestId<HTMLInputElement>("search");
+const chosen = () => within(screen.getByTestId("people")).queryAllByRole("option", { selected: true })[0];
+const idOf = (row: HTMLElement | undefined) => row?.id.replace("row-", "");
+
+/** Holds back the store's answer to one command until told. */
+function hold(double: Double, command: string): () => void {
+  const call = double.call.bind(double);
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((done) => (release = done));
+  double.call = (async (name, args) => {
+    if (name === command) await held;
+    return call(name, args);
+  }) as typeof double.call;
+  return release;
+}
+
+async function comb(keys: { press(key: string): Promise<void>; type(text: string): Promise<void> }): Promise<void> {
+  await keys.press("Escape");
+  await keys.press("s");
+  await waitFor(() => expect(screen.getByTestId("comb-source")).toHaveFocus());
+  await keys.type("RT 003");
+  await keys.press("Enter");
+  await waitFor(() => expect(chosen()).toBeDefined());
+}
+
+describe("keys pressed while an outcome is being saved", () => {
+  it("are typed into the search for the next resident", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    const release = hold(double, "outcome_set");
+    await keys.type("siti 53");
+    await keys.press("Enter");
+    await waitFor(() => expect(chosen()).toHaveTextContent("SITI AMINAH POHAN"));
+    await keys.press("1");
+    await keys.type("sum");
+    expect(search()).toHaveFocus();
+    expect(search()).toHaveValue("sum");
+    expect(screen.queryByTestId("comb-source")).not.toBeInTheDocument();
+    release();
+    await screen.findByText(/SITI AMINAH POHAN: Berhasil direkam\. Tersimpan\./);
+    expect(search()).toHaveValue("sum");
+    expect(double.state.outcomes.size).toBe(1);
+  });
+
+  it("set the outcome of the next row while going through the list", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    await comb(keys);
+    const [one, two, three] = (await rows()).map(idOf);
+    const release = hold(double, "outcome_set");
+    await keys.press("5");
+    await keys.press("6");
+    await keys.press("7");
+    release();
+    await waitFor(() => expect(double.state.outcomes.size).toBe(3));
+    expect([one, two, three].map((id) => double.state.outcomes.get(id!)?.entry.code)).toEqual([
+      "LUAR",
+      "MATI",
+      "PINDAH",
+    ]);
+  });
+
+  it("undo the outcome just pressed, not the one before", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    await comb(keys);
+    const [one, two] = (await rows()).map(idOf);
+    await keys.press("5");
+    await waitFor(() => expect(double.state.outcomes.size).toBe(1));
+    const release = hold(double, "outcome_set");
+    await keys.press("6");
+    await keys.press("u");
+    release();
+    await screen.findByText(/hasil diurungkan/);
+    expect(double.state.outcomes.get(one!)?.entry.code).toBe("LUAR");
+    expect(double.state.outcomes.has(two!)).toBe(false);
+  });
+
+  it("change nobody when it could not be saved, until the officer is back at the resident", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    await comb(keys);
+    const [one] = (await rows()).map(idOf);
+    double.state.failNext("outcome_set", { code: "disk_full", params: {} });
+    await keys.press("5");
+    const told = await screen.findByTestId("not-saved");
+    expect(told).toHaveTextContent("Ruang simpan laptop penuh.");
+    await keys.press("6");
+    expect(double.state.outcomes.size).toBe(0);
+    await keys.press("Enter");
+    await waitFor(() => expect(screen.queryByTestId("not-saved")).not.toBeInTheDocument());
+    expect(idOf(chosen())).toBe(one);
+    await keys.press("6");
+    await waitFor(() => expect(double.state.outcomes.get(one!)?.entry.code).toBe("MATI"));
+  });
+});
+
+describe("the last row", () => {
+  it("of a page is followed by the first of the next", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    await comb(keys);
+    await keys.press("End");
+    const last = idOf(chosen())!;
+    await keys.press("5");
+    // At once: the page has not come yet.
+    await keys.press("6");
+    await waitFor(() => expect(double.state.outcomes.size).toBe(2));
+    expect(double.state.outcomes.get(last)?.entry.code).toBe("LUAR");
+    await waitFor(() => expect(document.getElementById(`row-${last}`)).toBeNull());
+    const [first, second] = (await rows()).map(idOf);
+    expect(double.state.outcomes.get(first!)?.entry.code).toBe("MATI");
+    expect(idOf(chosen())).toBe(second);
+  });
+
+  it("of the village is followed by nobody", async () => {
+    const { double, keys } = await openWindow("work");
+    await rows();
+    await comb(keys);
+    const first = () => screen.getAllByRole("option")[0]?.id;
+    for (let page = 1; page <= 2; page += 1) {
+      const before = first();
+      await keys.press("]");
+      await waitFor(() => expect(first()).not.toBe(before));
+    }
+    expect(screen.getAllByRole("option")).toHaveLength(43);
+    await keys.press("End");
+    const last = idOf(chosen())!;
+    // With the resident's page open as well.
+    await keys.press("Enter");
+    await screen.findByTestId("person");
+    await keys.press("5");
+    await waitFor(() => expect(double.state.outcomes.size).toBe(1));
+    expect(await screen.findByTestId("comb-end")).toHaveTextContent("142 masih tanpa hasil");
+    await keys.press("6");
+    await keys.press("7");
+    await new Promise((done) => setTimeout(done, 30));
+    expect([...double.state.outcomes].map(([id, one]) => [id, one.entry.code])).toEqual([[last, "LUAR"]]);
+    await screen.getByRole("button", { name: "Dari atas lagi" }).click();
+    await waitFor(() => expect(chosen()).toBe(screen.getAllByRole("option")[0]));
+    expect(screen.queryByTestId("comb-end")).not.toBeInTheDocument();
+  });
+});
+
+describe("a note", () => {
+  async function openSiti() {
+    const all = await openWindow("work");
+    await rows();
+    await all.keys.type("siti 53");
+    await all.keys.press("Enter");
+    await screen.findByTestId("person");
+    const siti = idOf(chosen())!;
+    return { ...all, siti, of: () => all.double.state.outcomes.get(siti)?.entry };
+  }
+
+  it("typed before the outcome goes with the key, and stays with the next", async () => {
+    const { keys, user, of, double } = await openSiti();
+    await user.type(screen.getByTestId("note"), "besok datang");
+    await user.tab();
+    (document.activeElement as HTMLElement).blur();
+    await keys.press("3");
+    await waitFor(() => expect(of()).toMatchObject({ code: "TDKHADIR", note: "besok datang" }));
+    await keys.press("Escape");
+    await keys.press("Escape");
+    await keys.type("/siti 53");
+    await keys.press("Enter");
+    await keys.press("9");
+    await waitFor(() => expect(of()).toMatchObject({ code: "TDKMAMPU", note: "besok datang" }));
+    expect(double.state.outcomes.size).toBe(1);
+  });
+
+  it("is kept when the page is left without an outcome", async () => {
+    const { keys, user, double, siti } = await openSiti();
+    await user.type(screen.getByTestId("note"), "alamat baru");
+    await keys.press("F4");
+    await waitFor(() => expect(double.state.notes.get(siti)).toBe("alamat baru"));
+    expect(await screen.findByTestId("notes-left")).toHaveTextContent("SITI AMINAH POHAN");
+  });
+
+  it("typed less than a moment ago is saved before the laptop locks", async () => {
+    const { user, double, siti } = await openSiti();
+    await user.type(screen.getByTestId("note"), "alamat baru");
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByTestId("passphrase");
+    expect(double.state.notes.get(siti)).toBe("alamat baru");
+  });
+
+  it("that cannot be saved keeps the laptop open, once", async () => {
+    const { user, double } = await openSiti();
+    await user.type(screen.getByTestId("note"), "x");
+    double.state.failNext("note_save", { code: "disk_full", params: {} });
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByText(/Belum dikunci/);
+    expect(double.state.session).toBe("unlocked");
+    await user.keyboard("{Control>}l{/Control}");
+    await screen.findByTestId("passphrase");
+  });
+});
