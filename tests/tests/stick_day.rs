@@ -283,9 +283,17 @@ fn a_strangers_and_a_stolen_laptops_bundles_stay_sealed() -> Result<()> {
     );
     ensure!(laptop.team.local_only()? > 0);
     laptop.look_in(|store| {
+        let bundles = store.bundles();
+        for bundle in bundles.list()? {
+            let path = bundles.path(&bundle.hash)?;
+            ensure!(
+                path.is_some_and(|path| path.is_file()),
+                "a bundle was deleted"
+            );
+        }
         ensure!(
-            store.bundles().missing()?.is_empty() && store.documents().missing()?.is_empty(),
-            "something was deleted"
+            store.documents().missing()?.is_empty(),
+            "a scan was deleted"
         );
         Ok(())
     })

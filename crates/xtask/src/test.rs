@@ -59,6 +59,10 @@ pub fn run() -> Result<()> {
         let mut nextest =
             shell::cargo(&["nextest", "run", "--workspace", "--no-fail-fast", WINDOW]);
         nextest.env("JEMPUT_TEST_S3", setup::s3_program());
+        if let Some(browser) = setup::Browser::for_testing() {
+            nextest.env("JEMPUT_TEST_CHROME", browser.program);
+            nextest.env("JEMPUT_TEST_CHROMEDRIVER", browser.driver);
+        }
         shell::run(nextest)
     });
     steps.run("generated types are current", bindings::unchanged);

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
+use jemput_domain::outcome::outcome_rows;
 use jemput_field::Field;
 use jemput_field::host::Machine;
 use jemput_tests::village::{DayPlan, Team};
@@ -57,7 +58,7 @@ fn day(arguments: &Arguments, field: Field) -> Result<()> {
     timed(
         "Buka kunci laptop",
         || team.unlock(&arguments.passphrase),
-        |_| String::new(),
+        |status| format!("{} menunggu dikirim", status["local_only"]["total"]),
     )?;
     let village = timed(
         "Terima daftar sasaran bertanda tangan",
@@ -128,7 +129,7 @@ fn day(arguments: &Arguments, field: Field) -> Result<()> {
     timed(
         "Kirim, kantor mengimpor, bukti kembali",
         || team.send_until_imported(PATIENCE),
-        |()| String::new(),
+        |bundles| format!("{bundles} kiriman terbukti sampai"),
     )?;
 
     let after = timed(
@@ -168,8 +169,27 @@ fn agree(summary: &Value, before: &Value, after: &Value, village: &str) -> Resul
         there["outcomes"],
         summary["counts"]["outcomes"]
     );
+    let outcomes = there["outcomes"].as_object().context("outcomes")?;
+    let with_outcome: i64 = outcomes.values().map(whole).sum();
+    ensure!(
+        whole(&there["targets"]) == with_outcome + whole(&there["not_yet_come"]),
+        "the list is not those with an outcome and those not yet come"
+    );
     let moved =
         whole(&before["total"]["reported"]["belum"]) - whole(&after["total"]["reported"]["belum"]);
+    // What each outcome does to belum, times how many more have it than before.
+    let by_outcomes: i64 = outcome_rows()
+        .iter()
+        .map(|row| {
+            let held =
+                |count: &Value| whole(&count["villages"][village]["outcomes"][row.code.as_str()]);
+            (held(before) - held(after)) * i64::from(row.belum_when_reported)
+        })
+        .sum();
+    ensure!(
+        moved == by_outcomes,
+        "belum fell by {moved}, by the outcomes it should by {by_outcomes}"
+    );
     println!("\nBelum rekam menurut laporan tim turun {moved}; semua hitungan cocok.");
     Ok(())
 }

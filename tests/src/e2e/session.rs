@@ -39,11 +39,20 @@ pub async fn window(display: &Display, home: &Path) -> Result<Page> {
     open(driver, &capabilities).await
 }
 
-/// A browser that has never been anywhere.
+/// A browser that has never been anywhere: the one the environment names, or Debian's.
 pub async fn chromium(profile: &Path) -> Result<Page> {
-    let driver = Command::new(installed("chromedriver", "chromium-driver")?);
+    let named = |variable, program, package| match std::env::var_os(variable) {
+        Some(path) => Ok(path.into()),
+        None => installed(program, package),
+    };
+    let driver = named(
+        "JEMPUT_TEST_CHROMEDRIVER",
+        "chromedriver",
+        "chromium-driver",
+    )?;
+    let driver = Command::new(driver);
     let capabilities = json!({ "goog:chromeOptions": {
-        "binary": installed("chromium", "chromium")?,
+        "binary": named("JEMPUT_TEST_CHROME", "chromium", "chromium")?,
         "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
             "--no-first-run", "--window-size=1366,900", "--lang=id",

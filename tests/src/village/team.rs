@@ -235,8 +235,8 @@ impl Team {
         Ok(sealed)
     }
 
-    /// Sends until the office has imported every bundle.
-    pub fn send_until_imported(&self, patience: Duration) -> Result<()> {
+    /// Sends until the office has imported every bundle, and says how many those are.
+    pub fn send_until_imported(&self, patience: Duration) -> Result<usize> {
         let until = Instant::now() + patience;
         loop {
             self.ask("send_start", json!({}))?;
@@ -257,7 +257,7 @@ impl Team {
                 .iter()
                 .all(|state| matches!(*state, "imported" | "backed_up"))
             {
-                return Ok(());
+                return Ok(states.len());
             }
             ensure!(
                 Instant::now() < until,

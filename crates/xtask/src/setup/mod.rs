@@ -1,12 +1,16 @@
 //! Installs what a fresh machine lacks. Each need is stated with its reason and checked by looking,
 //! so a machine that has everything loses no time.
 
+mod apt;
+mod browser;
+
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
 use crate::shell;
+
+pub use browser::Browser;
 
 /// To build and run the kit and the office: (Debian package, a file it brings).
 const RUN: &[&str] = &[
@@ -26,8 +30,6 @@ const TEST: &[&str] = &[
     "imagemagick", // screenshots of the virtual display
     "dbus-x11",
     "webkit2gtk-driver",
-    "chromium",
-    "chromium-driver",
     "postgresql",
     "python3-venv", // the independent bundle reader, and the S3 server's package
     "fonts-liberation",
@@ -41,21 +43,22 @@ const BENCH: &[&str] = &[
 ];
 
 pub fn for_running() -> Result<()> {
-    packages(RUN)?;
+    apt::install(RUN)?;
     pages()
 }
 
 pub fn for_testing() -> Result<()> {
-    packages(&[RUN, TEST].concat())?;
+    apt::install(&[RUN, TEST].concat())?;
     for tool in ["cargo-nextest", "cargo-deny", "cargo-machete"] {
         cargo_tool(tool)?;
     }
     s3_server()?;
-    node_modules()
+    node_modules()?;
+    browser::install()
 }
 
 pub fn for_benching() -> Result<()> {
-    packages(&[RUN, BENCH].concat())?;
+    apt::install(&[RUN, BENCH].concat())?;
     // The programs that are measured carry them inside.
     pages()
 }
@@ -110,65 +113,6 @@ fn cargo_tool(tool: &str) -> Result<()> {
     }
     println!("Installing {tool} (once)…");
     shell::run(shell::cargo(&["install", "--locked", "--quiet", tool]))
-}
-
-/// Installs Debian packages that are missing, where that is allowed.
-fn packages(wanted: &[&str]) -> Result<()> {
-    if !shell::exists("dpkg-query") {
-        println!(
-            "Not a Debian or Ubuntu: please see that these are installed: {}",
-            wanted.join(" ")
-        );
-        return Ok(());
-    }
-    let missing: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .filter(|name| !installed(name))
-        .collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let Some(become_root) = root_prefix() else {
-        bail!(
-            "Please install these and start again:\n  sudo apt-get install {}",
-            missing.join(" ")
-        );
-    };
-    println!("Installing system packages: {}", missing.join(" "));
-    for args in [
-        vec!["update", "-q"],
-        [
-            &["install", "-y", "-q", "--no-install-recommends"],
-            &missing[..],
-        ]
-        .concat(),
-    ] {
-        let mut line: Vec<&str> = become_root.to_vec();
-        line.push("apt-get");
-        line.extend(args);
-        let mut command = shell::command(line[0], &line[1..]);
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        shell::run(command)?;
-    }
-    Ok(())
-}
-
-fn installed(package: &str) -> bool {
-    Command::new("dpkg-query")
-        .args(["-W", "-f=${db:Status-Status}", package])
-        .output()
-        .is_ok_and(|output| output.stdout == b"installed")
-}
-
-/// How to become root without being asked for a password, if at all.
-fn root_prefix() -> Option<&'static [&'static str]> {
-    let id = Command::new("id").arg("-u").output().ok()?;
-    if id.stdout.trim_ascii() == b"0" {
-        return Some(&[]);
-    }
-    let sudo = Command::new("sudo").args(["-n", "true"]).output().ok()?;
-    sudo.status.success().then_some(&["sudo", "-n"])
 }
 
 fn newer(made: &std::path::Path, source: &std::path::Path) -> bool {
