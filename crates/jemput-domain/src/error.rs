@@ -73,6 +73,7 @@ pub enum ErrorCode {
     ListOtherFormat,
     ListColumnMissing,
     ListEmpty,
+    ListInFuture,
     // Bundles
     BundleDamaged,
     BundleForged,

@@ -78,6 +78,8 @@ pub enum OfficeEvent {
     },
     /// A list of the office's own was taken in: counts may have moved.
     ListImported,
+    /// Another process took something in or changed something: counts may have moved.
+    ChangedElsewhere,
     /// A laptop showed a receipt this office does not know: it was restored from an older state.
     RolledBack,
     /// A decision was made on a record.

@@ -13,6 +13,16 @@ use crate::outcome::OutcomeCode;
 use crate::time::Date;
 use crate::wire::person::RegionCode;
 
+/// Outcomes of people who cannot have come themselves.
+const ELSEWHERE: [OutcomeCode; 6] = [
+    OutcomeCode::Tdkhadir,
+    OutcomeCode::Tdkada,
+    OutcomeCode::Luar,
+    OutcomeCode::Ln,
+    OutcomeCode::Mati,
+    OutcomeCode::Pindah,
+];
+
 /// One village of service on one day. people = outcomes + disputed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ServiceOutput {
@@ -23,6 +33,10 @@ pub struct ServiceOutput {
     pub people: u32,
     pub outcomes: BTreeMap<OutcomeCode, u32>,
     pub disputed: u32,
+    /// Those of them who came before the team, whatever came of it: not known by a statement only, and
+    /// not absent, away or dead.
+    #[serde(default)]
+    pub served: u32,
     /// Those of them nobody saw: known by a statement only.
     pub by_statement: u32,
     /// Those of them who are on no list of targets.
@@ -58,6 +72,7 @@ pub(super) fn output(
                     people: 0,
                     outcomes: BTreeMap::new(),
                     disputed: 0,
+                    served: 0,
                     by_statement: 0,
                     off_list: OffListTally::default(),
                     from_elsewhere: 0,
@@ -76,6 +91,10 @@ impl ServiceOutput {
             (1, Some(code)) => *self.outcomes.entry(*code).or_default() += 1,
             _ => self.disputed += 1,
         }
+        self.served += u32::from(
+            said.iter()
+                .any(|report| !report.by_statement && !ELSEWHERE.contains(&report.code)),
+        );
         self.by_statement += u32::from(said.iter().all(|report| report.by_statement));
         match person.map(|person| person.membership) {
             Some(Membership::Listed | Membership::NikIssued(_)) => {}

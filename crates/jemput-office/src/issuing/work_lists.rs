@@ -1,7 +1,9 @@
 //! Work lists: the office's by-name list of a village, sealed to the laptops that go there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use jemput_domain::counting::{Count, Membership};
+use jemput_domain::fold::search_key;
 use jemput_domain::ids::{DeviceId, OutingId, PersonId, WorkListId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
@@ -30,8 +32,32 @@ pub struct WorkListIssued {
     pub devices: usize,
 }
 
+/// What a work list says of people beside their data.
+#[derive(Default)]
+pub(super) struct Known {
+    outcomes: HashMap<PersonId, OutcomeCode>,
+    /// Gone from the office's list: no team need look for them.
+    left: HashSet<PersonId>,
+}
+
+impl Known {
+    fn of(count: &Count) -> Self {
+        let mut known = Self::default();
+        for (person, part) in &count.people {
+            known
+                .outcomes
+                .extend(part.effective.code().map(|code| (*person, code)));
+            if part.membership == Membership::Listed && !part.is_for_teams() {
+                known.left.insert(*person);
+            }
+        }
+        known
+    }
+}
+
 impl Issuing {
-    /// Plans one team in one village on one day.
+    /// Plans one team in one village on one day. Planned again, it is the same outing: a list sent
+    /// once more must not leave the office waiting for a second one.
     pub async fn plan_outing(
         &self,
         village: &RegionCode,
@@ -44,16 +70,23 @@ impl Issuing {
         Regions::current()
             .get(&village.0)
             .ok_or(IssueError::Unknown("village"))?;
+        let now = self.office.now();
+        let mut db = self.office.db.write().await?;
+        let planned = outings::from_day(&mut db, &self.office.code, Some(village), date).await?;
+        let again = planned
+            .into_iter()
+            .find(|plan| plan.date == date && search_key(&plan.team) == search_key(team));
         let plan = OutingPlan {
-            id: OutingId(Uuid::new_v4()),
+            id: again
+                .as_ref()
+                .map_or_else(|| OutingId(Uuid::new_v4()), |plan| plan.id),
             village: village.clone(),
             date,
             place: place.to_owned(),
             team: team.to_owned(),
-            laptops,
+            // To one laptop more the list goes alone.
+            laptops: again.map_or(laptops, |plan| plan.laptops.max(laptops)),
         };
-        let now = self.office.now();
-        let mut db = self.office.db.write().await?;
         outings::put(&mut db, &self.office.code, &plan, now).await?;
         db.commit().await?;
         self.office
@@ -69,6 +102,25 @@ impl Issuing {
             )
             .await?;
         Ok(plan)
+    }
+
+    /// Says that an outing does not take place: nobody waits for its laptops any more. What they report
+    /// of it all the same counts. False when there is nothing to cancel.
+    pub async fn cancel_outing(&self, outing: OutingId, by: &str) -> Result<bool, IssueError> {
+        let now = self.office.now();
+        let mut db = self.office.db.write().await?;
+        let cancelled = outings::cancel(&mut db, &self.office.code, outing, by, now).await?;
+        db.commit().await?;
+        if cancelled {
+            let entry = Entry {
+                who: by,
+                action: "cancel_outing",
+                subject: &outing.to_string(),
+                detail: serde_json::Value::Null,
+            };
+            self.office.audit.write(entry, now).await?;
+        }
+        Ok(cancelled)
     }
 
     /// Issues a village's list, with its outings from today on and the outcomes known so far, to
@@ -116,7 +168,7 @@ impl Issuing {
         &self,
         db: &mut Connection,
         village: &RegionCode,
-        known: &HashMap<PersonId, OutcomeCode>,
+        known: &Known,
         by: &str,
     ) -> Result<WorkList, IssueError> {
         let office = &*self.office.code;
@@ -132,8 +184,9 @@ impl Issuing {
             .and_then(|code| regions.name(code))
             .unwrap_or_default();
         let mut targets = lists::targets_of(&mut *db, office, village).await?;
+        targets.retain(|target| !known.left.contains(&target.person));
         for target in &mut targets {
-            target.known_outcome = known.get(&target.person).copied();
+            target.known_outcome = known.outcomes.get(&target.person).copied();
         }
         let totals = lists::newest_totals(&mut *db, office, village).await?;
         let as_of = lists::as_of(&mut *db, office, village)
@@ -157,18 +210,14 @@ impl Issuing {
         Ok(list)
     }
 
-    /// The outcome that counts for each person so far. A count that does not add up is shown on its
-    /// page; it does not keep a team at home.
-    pub(super) async fn known_outcomes(&self) -> HashMap<PersonId, OutcomeCode> {
+    /// What counts for each person so far. A count that does not add up is shown on its page; it does
+    /// not keep a team at home.
+    pub(super) async fn known_outcomes(&self) -> Known {
         match remaining(&self.office.db, self.office.today()).await {
-            Ok(count) => count
-                .people
-                .iter()
-                .filter_map(|(person, part)| Some((*person, part.effective.code()?)))
-                .collect(),
+            Ok(count) => Known::of(&count),
             Err(error) => {
                 tracing::error!(%error, "a work list goes without known outcomes");
-                HashMap::new()
+                Known::default()
             }
         }
     }

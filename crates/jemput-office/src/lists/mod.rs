@@ -2,8 +2,10 @@
 //! village. Whatever spreadsheet they come from (CSV, XLSX; SIAK, BIP, database dumps), columns are
 //! mapped, a preview is shown, and each row that cannot be taken is named with its reason.
 
+mod alike;
 mod cells;
 pub mod columns;
+mod known;
 mod packed;
 mod people;
 mod places;
@@ -14,6 +16,7 @@ pub mod take;
 pub mod totals;
 
 use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::time::Date;
 
 /// Why a file could not be read at all. Rows have their own reasons, in [`rows::Problem`].
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +34,9 @@ pub enum ListError {
     ColumnMissing(&'static str),
     #[error("no rows under the headings")]
     NoRows,
+    /// A day to come would make every right list after it an older one.
+    #[error("the list is of {0}, which is to come")]
+    InFuture(Date),
     #[error(transparent)]
     Storage(#[from] crate::storage::StorageError),
 }
@@ -46,6 +52,9 @@ impl From<ListError> for ApiError {
                 ApiError::new(ErrorCode::ListColumnMissing).with("column", column)
             }
             ListError::NoRows => ApiError::new(ErrorCode::ListEmpty),
+            ListError::InFuture(day) => ApiError::new(ErrorCode::ListInFuture)
+                .field("as_of")
+                .with("date", jemput_domain::format::date(day)),
             ListError::Storage(error) if error.is_disk_full() => ApiError::new(ErrorCode::DiskFull),
             ListError::Storage(error) => {
                 tracing::error!(%error, "list import");

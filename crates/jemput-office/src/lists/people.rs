@@ -5,60 +5,60 @@ use std::collections::hash_map::Entry;
 
 use jemput_domain::fold::search_key;
 
-use super::columns::Column;
-use super::rows::{Problem, Row, RowReason, Why};
+use super::alike::is_one_name;
+use super::rows::Row;
 
 /// One entry per person, in the order of the file.
 ///
-/// The same NIK is the same person when the name or the birth date agrees. When neither does, two
-/// people were given one number: both are kept, the later one without it, and both are marked.
+/// The same NIK is the same person when the name is one; a birth date proves nothing, because twins
+/// have one too and the number says it where the list does not. Where the names differ, two people
+/// were given one number: all of them are kept, the later ones without it, and all are marked.
 pub fn merge(rows: Vec<Row>) -> Vec<Row> {
     let mut people: Vec<Row> = Vec::with_capacity(rows.len());
-    let mut by_nik: HashMap<String, usize> = HashMap::new();
+    let mut by_nik: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
     for mut row in rows {
-        if let Some(nik) = row.data.nik.clone() {
-            match by_nik.entry(nik.as_str().to_owned()) {
+        let known = match row.data.nik.clone() {
+            Some(nik) => {
+                let holders = by_nik.entry(nik.into()).or_default();
+                let mut those = holders.iter().copied();
+                let known = those.find(|at| same_person(&people[*at], &row));
+                if known.is_none() {
+                    if !holders.is_empty() {
+                        row.give_up_nik();
+                    }
+                    for at in &*holders {
+                        people[*at].mark_shared();
+                    }
+                    holders.push(people.len());
+                }
+                known
+            }
+            None => match by_name.entry(name_key(&row)) {
                 Entry::Vacant(free) => {
                     free.insert(people.len());
-                    people.push(row);
-                    continue;
+                    None
                 }
-                Entry::Occupied(first) if same_person(&people[*first.get()], &row) => {
-                    people[*first.get()].rows += 1;
-                    continue;
-                }
-                Entry::Occupied(first) => {
-                    mark_shared(&mut people[*first.get()]);
-                    mark_shared(&mut row);
-                    row.data.nik_as_given = row.data.nik.take().map(String::from);
-                }
-            }
-        }
-        match by_name.entry(name_key(&row)) {
-            Entry::Vacant(free) => {
-                free.insert(people.len());
-                people.push(row);
-            }
-            Entry::Occupied(first) => people[*first.get()].rows += 1,
+                Entry::Occupied(first) => Some(*first.get()),
+            },
+        };
+        match known {
+            Some(at) => people[at].once_more(row),
+            None => people.push(row),
         }
     }
     people
 }
 
 fn same_person(a: &Row, b: &Row) -> bool {
-    search_key(&a.data.name) == search_key(&b.data.name)
-        || (a.data.birth_date.is_some() && a.data.birth_date == b.data.birth_date)
-}
-
-fn mark_shared(row: &mut Row) {
-    let problem = Problem {
-        column: Column::Nik,
-        why: Why::Row(RowReason::NikShared),
-    };
-    if !row.problems.contains(&problem) {
-        row.problems.push(problem);
+    if search_key(&a.data.name) == search_key(&b.data.name) {
+        return true;
     }
+    let two_dates = a
+        .given
+        .birth_date
+        .is_some_and(|a| b.given.birth_date.is_some_and(|b| a != b));
+    !two_dates && is_one_name(&a.data.name, &b.data.name)
 }
 
 /// Who a person without a usable NIK is: name, birth date, village, and the family's number, which

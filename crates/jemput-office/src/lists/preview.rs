@@ -315,6 +315,37 @@ mod tests {
     }
 
     #[test]
+    fn a_number_two_people_share_tells_no_birth_date_of_either() {
+        let sheet = "NIK,Nama,Desa\n1277015508950001,SITI AMINAH,Wek I\n1277015508950001,BUDI SIREGAR,Wek I\n1277015508950001,BUDI SIREGAR,Wek I\n1277015508950001,SITI AMINAH HRP,Wek I\n";
+        let sheet = Sheet::read(sheet.as_bytes()).unwrap();
+        let list = read(&sheet, None, "12.77", Date::constant(2026, 11, 22)).unwrap();
+        let counts = (list.counts.people, list.counts.duplicates);
+        assert_eq!((counts, list.counts.with_problems), ((2, 2), 2));
+        let budi = &list.people[1].data;
+        assert_eq!(
+            (budi.name.as_str(), budi.birth_date),
+            ("BUDI SIREGAR", None)
+        );
+    }
+
+    #[test]
+    fn twins_with_one_number_are_both_kept() {
+        let list = list(
+            "1,1277011508950001,HASAN SIREGAR,15-08-1995,L,3,1,Wek I,\n1,1277011508950001,HUSEIN SIREGAR,15-08-1995,L,3,1,Wek I,\n1,1277011508950001,M. HASAN SIREGAR,,L,3,1,Wek I,\n",
+        );
+        assert_eq!((list.counts.people, list.counts.with_problems), (2, 2));
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_taken_does_not_take_its_person_along() {
+        let list = list(
+            "1,1277011508950001,SITI AMINAH,15-08-1995,P,3,1,Atlantis,\n1,1277011508950001,SITI AMINAH,15-08-1995,P,3,1,Wek I,\n",
+        );
+        assert_eq!((list.counts.people, list.counts.left_out), (1, 0));
+        assert_eq!(list.people[0].rows, 2);
+    }
+
+    #[test]
     fn a_bad_nik_is_kept_as_given_and_an_unknown_village_is_left_out() {
         let list = list(
             ",12770115089,SITI,15-08-1995,P,,,Wek I,\n,1277011508950002,BUDI,15-08-1995,L,,,Atlantis,\n",

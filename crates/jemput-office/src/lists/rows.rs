@@ -5,7 +5,7 @@ use jemput_domain::nik::{KkNumber, Nik, NikContext, check_nik};
 use jemput_domain::regions::Regions;
 use jemput_domain::time::Date;
 use jemput_domain::verdict::Reason;
-use jemput_domain::wire::person::PersonData;
+use jemput_domain::wire::person::{PersonData, Sex};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,6 +56,51 @@ pub struct Row {
     pub left_out: bool,
     /// How many rows of the file this person stands in.
     pub rows: u32,
+    /// What the list says itself, where the NIK says it as well.
+    pub given: Given,
+}
+
+/// Of what a NIK tells too, what is the list's own word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given {
+    pub birth_date: Option<Date>,
+    pub sex: Option<Sex>,
+}
+
+impl Row {
+    /// Another person in the list has the same NIK, or had it before.
+    pub fn mark_shared(&mut self) {
+        let problem = Problem {
+            column: Column::Nik,
+            why: Why::Row(RowReason::NikShared),
+        };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    pub fn is_shared(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.why == Why::Row(RowReason::NikShared))
+    }
+
+    /// The number is somebody else's: kept as it stands, and nothing is believed of it.
+    pub fn give_up_nik(&mut self) {
+        self.mark_shared();
+        self.data.nik_as_given = self.data.nik.take().map(String::from);
+        self.data.birth_date = self.given.birth_date;
+        self.data.sex = self.given.sex;
+    }
+
+    /// Another row of the same person: if this one could not be taken, that one is.
+    pub fn once_more(&mut self, other: Row) {
+        let rows = self.rows + other.rows;
+        if self.left_out && !other.left_out {
+            *self = other;
+        }
+        self.rows = rows;
+    }
 }
 
 /// Columns that must be chosen before a row means anything, and are not.
@@ -139,9 +184,13 @@ impl Reader<'_> {
             note(Column::BirthDate, Why::Value(Reason::NotADate));
             None
         });
+        let given = Given {
+            birth_date,
+            sex: cells::sex(at(Column::Sex)),
+        };
         let mut data = PersonData {
             name: name.clone().unwrap_or_default(),
-            sex: cells::sex(at(Column::Sex)),
+            sex: given.sex,
             birth_place: text(Column::BirthPlace),
             birth_date,
             marital_status: cells::marital_status(at(Column::MaritalStatus)),
@@ -217,6 +266,7 @@ impl Reader<'_> {
             data,
             problems,
             rows: 1,
+            given,
         })
     }
 }

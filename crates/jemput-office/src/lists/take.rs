@@ -1,5 +1,5 @@
-//! Taking a by-name list in. The same file twice changes nothing: people are found again by NIK and
-//! name or birth date, or by name, birth date and village.
+//! Taking a by-name list in. The same file twice changes nothing: people are found again as `known`
+//! says.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,16 @@ use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
 use jemput_domain::nik::Nik;
 use jemput_domain::time::{Date, UnixMillis};
-use jemput_domain::wire::person::PersonData;
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 use super::ListError;
+use super::known::{Found, find};
 use super::preview::ByName;
 use super::rows::Row;
 use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
-use crate::storage::evidence::{self, Said};
+use crate::storage::evidence;
 use crate::storage::lists::{ListImport, ListKind, TargetRow, is_on_newer, put_import, put_target};
 use crate::storage::people::{self, PersonSource};
 
@@ -35,20 +33,23 @@ pub struct Origin<'a> {
 }
 
 impl Origin<'_> {
-    pub fn import(&self, kind: ListKind, now: UnixMillis) -> ListImport {
-        ListImport {
+    pub fn import(&self, kind: ListKind, office: &Office) -> Result<ListImport, ListError> {
+        if self.as_of > office.today() {
+            return Err(ListError::InFuture(self.as_of));
+        }
+        Ok(ListImport {
             list: Uuid::now_v7(),
             kind,
             file_name: self.file_name.to_owned(),
             file_blake3: blake3::hash(self.bytes).to_hex().to_string(),
             as_of: self.as_of,
-            imported_at: now,
+            imported_at: office.now(),
             imported_by: self.by.to_owned(),
             rows: 0,
             taken: 0,
             dirty: 0,
             duplicates: 0,
-        }
+        })
     }
 }
 
@@ -58,8 +59,7 @@ pub async fn by_name(
     list: &ByName,
     origin: &Origin<'_>,
 ) -> Result<Uuid, ListError> {
-    let now = office.now();
-    let mut import = origin.import(ListKind::ByName, now);
+    let mut import = origin.import(ListKind::ByName, office)?;
     import.rows = list.counts.rows;
     import.taken = list.counts.people;
     import.dirty = list.counts.left_out + list.counts.with_problems;
@@ -71,7 +71,7 @@ pub async fn by_name(
         office: &office.code,
         list: import.list,
         as_of: origin.as_of,
-        now,
+        now: import.imported_at,
         named: BTreeSet::new(),
     };
     // Those with a NIK first: who is known by a number is not taken for somebody alike without one.
@@ -117,16 +117,34 @@ struct Put<'a> {
 impl Put<'_> {
     async fn row(&mut self, row: &Row) -> Result<(), ListError> {
         let (db, office) = (&mut *self.db, self.office);
-        let known = known(db, office, &row.data, &self.named).await?;
+        let Found { known, holder } = find(db, office, row, &self.named).await?;
         let person = known
             .as_ref()
             .map_or_else(|| PersonId(Uuid::now_v7()), |known| known.person);
         self.named.insert(person);
-        let said = row
-            .ektp_status
-            .as_deref()
-            .map_or(Said::Listed, Said::Status);
-        evidence::put(db, office, self.list, person, self.as_of, said).await?;
+        let mut row = row.clone();
+        if holder {
+            row.give_up_nik();
+        }
+        let warnings: Vec<String> = row
+            .problems
+            .iter()
+            .filter_map(|problem| {
+                serde_json::to_value(problem.why)
+                    .ok()?
+                    .as_str()
+                    .map(str::to_owned)
+            })
+            .collect();
+        let target = TargetRow {
+            person,
+            village: row.data.village.as_ref().map_or("", |village| &village.0),
+            ektp_status: row.ektp_status.as_deref(),
+            status_as_of: row.ektp_status.is_some().then_some(self.as_of),
+            rows: row.rows,
+            warnings: &warnings,
+        };
+        evidence::put(db, office, self.list, self.as_of, &target).await?;
         // An older list found late adds whom nobody knew; where people live now it does not know.
         if is_on_newer(db, office, person, self.as_of).await? {
             return Ok(());
@@ -147,95 +165,7 @@ impl Put<'_> {
             Some(self.as_of),
         )
         .await?;
-        let warnings: Vec<String> = row
-            .problems
-            .iter()
-            .filter_map(|problem| {
-                serde_json::to_value(problem.why)
-                    .ok()?
-                    .as_str()
-                    .map(str::to_owned)
-            })
-            .collect();
-        let target = TargetRow {
-            person,
-            village: data.village.as_ref().map_or("", |village| &village.0),
-            ektp_status: row.ektp_status.as_deref(),
-            status_as_of: row.ektp_status.is_some().then_some(self.as_of),
-            rows: row.rows,
-            warnings: &warnings,
-        };
         put_target(db, office, self.list, &target).await?;
         Ok(())
-    }
-}
-
-/// The person the office already has under this NIK, where the name or the birth date agrees as well;
-/// else under this name, birth date and village, if this list has not named them already. A number
-/// that is in the list or the office's book but not in both is no reason to make a second person.
-async fn known(
-    db: &mut Connection,
-    office: &str,
-    data: &PersonData,
-    named: &BTreeSet<PersonId>,
-) -> Result<Option<Known>, StorageError> {
-    let name = search_key(&data.name);
-    let birth_date = data.birth_date.map(|date| date.to_string());
-    if let Some(nik) = &data.nik {
-        let same = sqlx::query(
-            "SELECT person, nik, kk FROM people WHERE office = $1 AND nik = $2 AND (name_key = $3 OR birth_date = $4)
-             ORDER BY listed DESC, person LIMIT 1",
-        )
-        .bind(office)
-        .bind(nik.as_str().to_owned())
-        .bind(name.clone())
-        .bind(birth_date.clone())
-        .fetch_optional(&mut *db)
-        .await?;
-        if let Some(row) = same {
-            return Known::read(&row).map(Some);
-        }
-    }
-    let alike = sqlx::query(
-        "SELECT person, nik, kk FROM people WHERE office = $1 AND name_key = $2 AND birth_date = $3 AND village = $4
-         ORDER BY listed DESC, person",
-    )
-    .bind(office)
-    .bind(name)
-    .bind(birth_date)
-    .bind(data.village.as_ref().map_or("", |village| &village.0))
-    .fetch_all(db)
-    .await?;
-    let mut alike = alike
-        .iter()
-        .map(Known::read)
-        .collect::<Result<Vec<_>, _>>()?;
-    // Two numbers are two people.
-    alike.retain(|known| {
-        !named.contains(&known.person) && (data.nik.is_none() || known.nik.is_none())
-    });
-    let kk = data.kk.as_ref().map(|kk| kk.as_str());
-    let another_family = |known: &Known| kk.is_none() || known.kk.as_deref() != kk;
-    Ok(alike
-        .into_iter()
-        .min_by_key(|known| (another_family(known), known.nik.is_some())))
-}
-
-struct Known {
-    person: PersonId,
-    nik: Option<String>,
-    kk: Option<String>,
-}
-
-impl Known {
-    fn read(row: &AnyRow) -> Result<Self, StorageError> {
-        let person: String = row.try_get(0)?;
-        Ok(Self {
-            person: person
-                .parse()
-                .map_err(|_| StorageError::Unreadable("person"))?,
-            nik: row.try_get(1)?,
-            kk: row.try_get(2)?,
-        })
     }
 }

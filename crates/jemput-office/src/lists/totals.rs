@@ -222,8 +222,7 @@ pub async fn take(
     totals: &Totals,
     origin: &Origin<'_>,
 ) -> Result<Uuid, ListError> {
-    let now = office.now();
-    let mut import = origin.import(ListKind::Totals, now);
+    let mut import = origin.import(ListKind::Totals, office)?;
     let usable: Vec<_> = totals.rows.iter().filter_map(TotalsRow::usable).collect();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     import.rows = number(totals.rows.len());
@@ -238,7 +237,7 @@ pub async fn take(
         baseline,
         import.list,
         origin.as_of,
-        now,
+        import.imported_at,
     )
     .await?;
     for (village, totals) in usable {

@@ -13,14 +13,14 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use crate::storage::db::Connection;
-use crate::storage::{StorageError, evidence};
+use crate::storage::{StorageError, evidence, people};
 
 type Result<T> = std::result::Result<T, StorageError>;
 
 pub async fn input(db: &mut Connection, office: &str) -> Result<CountInput> {
     Ok(CountInput {
         baselines: baselines(db, office).await?,
-        people: people(db, office).await?,
+        people: everybody(db, office).await?,
         reports: reports(db, office).await?,
         decisions: decisions(db, office).await?,
         evidence: evidence::all(db, office).await?,
@@ -32,7 +32,9 @@ async fn baselines(db: &mut Connection, office: &str) -> Result<Vec<Baseline>> {
     let rows = sqlx::query(
         "SELECT b.baseline, b.as_of, t.village, t.wajib, t.sudah FROM baselines b
          JOIN village_totals t ON t.office = b.office AND t.baseline = b.baseline
-         WHERE b.office = $1 ORDER BY b.imported_at",
+         WHERE b.office = $1
+           AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = b.office AND l.list = b.list AND l.withdrawn_at IS NOT NULL)
+         ORDER BY b.imported_at",
     )
     .bind(office)
     .fetch_all(db)
@@ -54,8 +56,8 @@ async fn baselines(db: &mut Connection, office: &str) -> Result<Vec<Baseline>> {
         .collect())
 }
 
-async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>> {
-    let rows = sqlx::query(
+async fn everybody(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>> {
+    let sql = format!(
         "SELECT p.person, p.data, t.rows, t.village, p.checked, p.nik_issued_on,
             CASE WHEN p.nik_issued_on IS NOT NULL AND EXISTS (
                 SELECT 1 FROM people q LEFT JOIN targets u ON u.office = q.office AND u.person = q.person
@@ -63,11 +65,14 @@ async fn people(db: &mut Connection, office: &str) -> Result<Vec<CountedPerson>>
                   AND (u.person IS NOT NULL OR (q.nik_issued_on IS NOT NULL AND q.person < p.person)))
             THEN 1 ELSE 0 END
          FROM people p
-         LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
-    )
-    .bind(office)
-    .fetch_all(db)
-    .await?;
+         LEFT JOIN targets t ON t.office = p.office AND t.person = p.person
+         WHERE p.office = $1 AND NOT ({})",
+        people::WITHDRAWN
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(office.to_owned())
+        .fetch_all(db)
+        .await?;
     let regency = RegionCode(office.to_owned());
     let mut people = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -209,7 +214,9 @@ async fn outings(db: &mut Connection, office: &str) -> Result<Vec<OutingReturn>>
             .or_default()
             .insert(row.try_get(1)?);
     }
-    let rows = sqlx::query("SELECT outing, village, date, laptops FROM outings WHERE office = $1")
+    let rows = sqlx::query(
+        "SELECT outing, village, date, laptops FROM outings WHERE office = $1 AND cancelled_at IS NULL",
+    )
         .bind(office)
         .fetch_all(db)
         .await?;

@@ -1,6 +1,7 @@
 //! How many are still unrecorded, where, why, and what moved the figure: DESIGN section 6, computed
 //! anew from what the office holds, by `jemput_domain::counting`.
 
+mod coverage;
 mod gather;
 mod report;
 
@@ -12,6 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::storage::{Db, StorageError};
 
+pub use coverage::Coverage;
 pub use report::whatsapp;
 
 /// Why there is no count.

@@ -8,6 +8,8 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
 use jemput_domain::wire::person::RegionCode;
 
+use super::Coverage;
+
 /// *Salin laporan WA*, for the work of `count.today` and the figures as they stand.
 pub fn whatsapp(count: &Count, office_name: &str, regency: &RegionCode) -> String {
     let total = count.sum(regency);
@@ -32,14 +34,23 @@ pub fn whatsapp(count: &Count, office_name: &str, regency: &RegionCode) -> Strin
             text,
             "\n{}: {} warga dilayani, {} direkam",
             name(&output.village),
-            format::number(output.people.into()),
+            format::number(output.served.into()),
             format::number((done(OutcomeCode::Rekam) + done(OutcomeCode::Kecuali)).into()),
         );
     }
 
     text.push('\n');
-    line(&mut text, "Menurut laporan tim", total.reported);
-    line(&mut text, "Sudah dipastikan SIAK", total.official);
+    let coverage = Coverage::of(count, regency);
+    if coverage.with() > 0 {
+        if coverage.without > 0 {
+            let _ = writeln!(text, "Angka {}:", coverage.words());
+        }
+        line(&mut text, "Menurut laporan tim", total.reported);
+        line(&mut text, "Sudah dipastikan SIAK", total.official);
+    }
+    if coverage.without > 0 {
+        by_name(&mut text, coverage);
+    }
     let oldest = count
         .villages
         .iter()
@@ -59,6 +70,21 @@ pub fn whatsapp(count: &Count, office_name: &str, regency: &RegionCode) -> Strin
         let _ = writeln!(text, "Masih menunggu kiriman dari {waiting} laptop");
     }
     text
+}
+
+/// Villages whose totals are not there yet have a list at most.
+fn by_name(text: &mut String, coverage: Coverage) {
+    let where_from = if coverage.with() == 0 {
+        "Angka wajib KTP belum ada.".to_owned()
+    } else {
+        format!("{} desa/kelurahan tanpa angka wajib KTP.", coverage.without)
+    };
+    let _ = writeln!(
+        text,
+        "{where_from} Di daftar nama masih belum rekam {} orang menurut laporan tim, {} menurut yang dipastikan",
+        format::number(coverage.left_reported.into()),
+        format::number(coverage.left_official.into()),
+    );
 }
 
 fn line(text: &mut String, label: &str, figures: Figures) {

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use jemput_domain::ids::DeviceId;
-use jemput_domain::time::UnixMillis;
+use jemput_domain::time::{Date, UnixMillis};
 use sqlx::Row as _;
 
 use crate::office::Office;
 use crate::storage::chains::{self, ChainState};
 use crate::storage::devices::{self, StoredDevice};
 use crate::web::Result;
-use crate::web::rows::number;
+use crate::web::rows::{number, parsed};
 use crate::web::types::laptops::{ChainView, LaptopView};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -29,6 +29,7 @@ pub async fn all(office: &Office) -> Result<Vec<LaptopView>> {
     let statements = newest_statements(office).await?;
     let bundles = bundles(office).await?;
     let waiting = messages_waiting(office).await?;
+    let mut until = results_until(office).await?;
     let now = office.now();
     let mut laptops: Vec<LaptopView> = devices
         .into_iter()
@@ -36,6 +37,7 @@ pub async fn all(office: &Office) -> Result<Vec<LaptopView>> {
             let id = device.device.to_string();
             let mut view = base(device, now);
             view.chains = chains.remove(&view.device).unwrap_or_default();
+            view.results_until = until.remove(&id);
             view.messages_waiting = waiting.get(&id).copied().unwrap_or(0);
             if let Some(said) = statements.get(&id) {
                 view.unsealed = Some(said.unsealed);
@@ -66,9 +68,9 @@ fn has_something_to_say(laptop: &LaptopView) -> bool {
 }
 
 fn base(device: StoredDevice, now: UnixMillis) -> LaptopView {
-    let silent_days = device
-        .last_seen_at
-        .map(|seen| u32::try_from((now.0 - seen.0).max(0) / DAY).unwrap_or(u32::MAX));
+    // Being enrolled is news of it too.
+    let seen = device.last_seen_at.unwrap_or(device.enrolled_at);
+    let silent_days = u32::try_from((now.0 - seen.0).max(0) / DAY).unwrap_or(u32::MAX);
     let revoked = device.revoked_at.is_some();
     LaptopView {
         device: device.device,
@@ -77,7 +79,8 @@ fn base(device: StoredDevice, now: UnixMillis) -> LaptopView {
         road: device.road,
         last_seen_at: device.last_seen_at,
         silent_days,
-        silent: !revoked && silent_days.is_none_or(|days| days >= SILENT_AFTER),
+        silent: !revoked && silent_days >= SILENT_AFTER,
+        results_until: None,
         newest_bundle_at: None,
         revoked_at: device.revoked_at,
         unsealed: None,
@@ -160,6 +163,23 @@ async fn bundles(office: &Office) -> Result<HashMap<String, Held>> {
             };
             Ok((row.try_get(0)?, held))
         })
+        .collect()
+}
+
+/// The newest outing day each laptop has told something of. A stick found late tells of its own days,
+/// not of the day it was found.
+async fn results_until(office: &Office) -> Result<HashMap<String, Date>> {
+    let rows = sqlx::query(
+        "SELECT device, MAX(day) FROM (
+            SELECT device, reported_on AS day FROM outcomes WHERE office = $1
+            UNION ALL SELECT device, date AS day FROM outing_reports WHERE office = $1) told
+         GROUP BY device",
+    )
+    .bind(&*office.code)
+    .fetch_all(office.db.pool())
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, parsed(row, 1, "date")?)))
         .collect()
 }
 

@@ -14,6 +14,7 @@ use sqlx::any::AnyRow;
 
 use crate::office::Office;
 use crate::storage::StorageError;
+use crate::storage::people::WITHDRAWN;
 use crate::web::types::people::{PeopleFilter, PeoplePage, PeopleRequest, PersonRow};
 use crate::web::{Result, invalid};
 
@@ -57,7 +58,7 @@ pub async fn matching(
         ""
     };
     let mut sql = format!(
-        "SELECT p.person{data} FROM people p LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1",
+        "SELECT p.person{data} FROM people p LEFT JOIN targets t ON t.office = p.office AND t.person = p.person WHERE p.office = $1 AND NOT ({WITHDRAWN})",
     );
     let mut binds: Vec<String> = Vec::new();
     if let Some(region) = &request.region {
@@ -109,7 +110,7 @@ pub async fn matching(
 }
 
 fn filter_fits(part: &PersonCount, request: &PeopleRequest) -> bool {
-    let listed = part.membership == Membership::Listed;
+    let listed = part.is_target();
     match request.filter {
         PeopleFilter::All => true,
         PeopleFilter::Listed => listed,
@@ -120,7 +121,7 @@ fn filter_fits(part: &PersonCount, request: &PeopleRequest) -> bool {
         }
         PeopleFilter::AnyOutcome => part.effective.code().is_some(),
         PeopleFilter::Disputed => part.effective.to_be_checked(),
-        PeopleFilter::OffList => !listed,
+        PeopleFilter::OffList => part.membership != Membership::Listed,
         PeopleFilter::Unconfirmed => part.official != part.reported,
         // Asked of the database.
         PeopleFilter::WithPapers => true,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jemput_domain::counting::{Count, Effective, Membership, Standing};
+use jemput_domain::counting::{Count, Effective, Standing};
 use jemput_domain::error::ErrorCode;
 use jemput_domain::fold::search_key;
 use jemput_domain::regions::{RegionLevel, Regions};
@@ -35,9 +35,7 @@ pub async fn list(
         let neighbourhood = people::neighbourhood(target.person, &target.data).unwrap_or_default();
         let part = count.people.get(&target.person);
         let household = Household::of(&target.data);
-        let left = part.is_none_or(|part| {
-            part.membership == Membership::Listed && part.reported == Standing::Belum
-        });
+        let left = part.is_none_or(|part| part.is_target() && part.reported == Standing::Belum);
         if !left
             || request
                 .neighbourhood

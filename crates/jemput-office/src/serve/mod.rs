@@ -1,5 +1,6 @@
 //! Everything in one process: gateway, importer, issuing, web.
 
+mod elsewhere;
 mod inner_loop;
 pub mod open;
 mod tls;
@@ -206,6 +207,10 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
     tasks.push(tokio::spawn(inner_loop::run(
         parts.importer.clone(),
         inner,
+        stopped.clone(),
+    )));
+    tasks.push(tokio::spawn(elsewhere::watch(
+        parts.office.clone(),
         stopped.clone(),
     )));
     tasks.push(tokio::spawn(inner_loop::anchor_audit(

@@ -1,5 +1,7 @@
 //! What the state system said of people, by day.
 
+use std::collections::BTreeMap;
+
 use jemput_domain::counting::{Evidence, KnownState};
 use jemput_domain::ids::PersonId;
 use jemput_domain::time::Date;
@@ -7,38 +9,36 @@ use sqlx::Row as _;
 use uuid::Uuid;
 
 use super::db::{Connection, StorageError};
+use super::lists::TargetRow;
 
-/// One import's word on one person.
-#[derive(Debug, Clone, Copy)]
-pub enum Said<'a> {
-    /// A status, verbatim.
-    Status(&'a str),
-    /// On a by-name list of the unrecorded.
-    Listed,
-}
-
-/// Notes what a list says of a person.
+/// Notes that a by-name list of the unrecorded names a person, in the state system's own word on them
+/// where it has one.
 pub async fn put(
     db: &mut Connection,
     office: &str,
     list: Uuid,
-    person: PersonId,
     as_of: Date,
-    said: Said<'_>,
+    target: &TargetRow<'_>,
 ) -> Result<(), StorageError> {
-    let said = match said {
-        Said::Status(status) => format!("status:{status}"),
-        Said::Listed => "listed".to_owned(),
+    let said = match target.ektp_status {
+        Some(status) => format!("status:{status}"),
+        None => "listed".to_owned(),
     };
+    let warnings =
+        serde_json::to_string(target.warnings).map_err(|_| StorageError::Unreadable("warnings"))?;
     sqlx::query(
-        "INSERT INTO evidence (office, person, as_of, list, said) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (office, person, as_of, list) DO UPDATE SET said = excluded.said",
+        "INSERT INTO evidence (office, person, as_of, list, said, village, rows, warnings) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (office, person, as_of, list) DO UPDATE SET said = excluded.said, village = excluded.village,
+            rows = excluded.rows, warnings = excluded.warnings",
     )
     .bind(office)
-    .bind(person.to_string())
+    .bind(target.person.to_string())
     .bind(as_of.to_string())
     .bind(list.to_string())
     .bind(said)
+    .bind(target.village)
+    .bind(i64::from(target.rows))
+    .bind(warnings)
     .execute(db)
     .await?;
     Ok(())
@@ -92,13 +92,18 @@ pub async fn take_back_left(
     Ok(done.rows_affected())
 }
 
-/// Everything said of everybody. Statuses that prove nothing are left out.
+/// Everything said of everybody by lists that were not withdrawn.
 pub async fn all(db: &mut Connection, office: &str) -> Result<Vec<Evidence>, StorageError> {
-    let rows = sqlx::query("SELECT person, as_of, said FROM evidence WHERE office = $1")
-        .bind(office)
-        .fetch_all(db)
-        .await?;
-    let mut evidence = Vec::with_capacity(rows.len());
+    let rows = sqlx::query(
+        "SELECT e.person, e.as_of, e.said FROM evidence e JOIN lists l ON l.office = e.office AND l.list = e.list
+         WHERE e.office = $1 AND l.withdrawn_at IS NULL ORDER BY l.imported_at, l.list",
+    )
+    .bind(office)
+    .fetch_all(db)
+    .await?;
+    let mut evidence = Vec::new();
+    // On a list or off it: of two lists of one day the later import corrects the earlier.
+    let mut places: BTreeMap<(PersonId, Date), KnownState> = BTreeMap::new();
     for row in &rows {
         let person: String = row.try_get(0)?;
         let as_of: String = row.try_get(1)?;
@@ -109,19 +114,26 @@ pub async fn all(db: &mut Connection, office: &str) -> Result<Vec<Evidence>, Sto
         let as_of = as_of
             .parse()
             .map_err(|_| StorageError::Unreadable("date"))?;
-        evidence.extend(match said.as_str() {
-            "listed" => Some(Evidence {
-                person,
-                as_of,
-                state: KnownState::NotRecorded,
-            }),
-            "left" => Some(Evidence {
-                person,
-                as_of,
-                state: KnownState::LeftList,
-            }),
-            status => Evidence::from_status(person, as_of, status.trim_start_matches("status:")),
-        });
+        let of_status = said
+            .strip_prefix("status:")
+            .and_then(|status| Evidence::from_status(person, as_of, status));
+        match of_status {
+            Some(known) if known.state != KnownState::NotRecorded => evidence.push(known),
+            // In no word the state system has, a row of a list of the unrecorded says that much.
+            _ => {
+                let place = if said == "left" {
+                    KnownState::LeftList
+                } else {
+                    KnownState::NotRecorded
+                };
+                places.insert((person, as_of), place);
+            }
+        }
     }
+    evidence.extend(places.into_iter().map(|((person, as_of), state)| Evidence {
+        person,
+        as_of,
+        state,
+    }));
     Ok(evidence)
 }

@@ -261,7 +261,9 @@ pub async fn newest_totals(
 ) -> Result<Option<(Date, VillageTotals)>, StorageError> {
     let row = sqlx::query(
         "SELECT b.as_of, t.wajib, t.sudah FROM village_totals t JOIN baselines b ON b.office = t.office AND b.baseline = t.baseline
-         WHERE t.office = $1 AND t.village = $2 ORDER BY b.as_of DESC, b.imported_at DESC LIMIT 1",
+         WHERE t.office = $1 AND t.village = $2
+           AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = b.office AND l.list = b.list AND l.withdrawn_at IS NOT NULL)
+         ORDER BY b.as_of DESC, b.imported_at DESC LIMIT 1",
     )
     .bind(office)
     .bind(&village.0)

@@ -28,5 +28,6 @@ pub mod scans;
 pub mod settings;
 pub mod standing;
 pub mod users;
+pub mod withdrawn;
 
 pub use db::{Db, Engine, StorageError, Write};

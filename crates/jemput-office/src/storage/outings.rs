@@ -33,7 +33,44 @@ pub async fn put(
     Ok(())
 }
 
-/// Plans of a village from a day on, or of every village.
+/// Says that an outing does not take place. False when there is none, or it was said before.
+pub async fn cancel(
+    db: &mut Connection,
+    office: &str,
+    outing: OutingId,
+    by: &str,
+    now: UnixMillis,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query(
+        "UPDATE outings SET cancelled_at = $1, cancelled_by = $2 WHERE office = $3 AND outing = $4 AND cancelled_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(by)
+    .bind(office)
+    .bind(outing.to_string())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Every plan, and whether it was cancelled.
+pub async fn all(
+    db: &mut Connection,
+    office: &str,
+) -> Result<Vec<(OutingPlan, bool)>, StorageError> {
+    let rows = sqlx::query(
+        "SELECT outing, village, date, place, team, laptops, CASE WHEN cancelled_at IS NULL THEN 0 ELSE 1 END
+         FROM outings WHERE office = $1 ORDER BY date DESC, village DESC, outing",
+    )
+    .bind(office)
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((read(row)?, row.try_get::<i64, _>(6)? == 1)))
+        .collect()
+}
+
+/// Plans of a village from a day on, or of every village; not those cancelled.
 pub async fn from_day(
     db: &mut Connection,
     office: &str,
@@ -42,7 +79,7 @@ pub async fn from_day(
 ) -> Result<Vec<OutingPlan>, StorageError> {
     let rows = sqlx::query(
         "SELECT outing, village, date, place, team, laptops FROM outings
-         WHERE office = $1 AND date >= $2 AND ($3 = '' OR village = $3) ORDER BY date, village, outing",
+         WHERE office = $1 AND cancelled_at IS NULL AND date >= $2 AND ($3 = '' OR village = $3) ORDER BY date, village, outing",
     )
     .bind(office)
     .bind(from.to_string())
@@ -73,13 +110,13 @@ pub async fn day(
     .transpose()
 }
 
-/// One plan.
+/// One plan, unless it was cancelled.
 pub async fn get(
     db: &mut Connection,
     office: &str,
     outing: OutingId,
 ) -> Result<Option<OutingPlan>, StorageError> {
-    sqlx::query("SELECT outing, village, date, place, team, laptops FROM outings WHERE office = $1 AND outing = $2")
+    sqlx::query("SELECT outing, village, date, place, team, laptops FROM outings WHERE office = $1 AND outing = $2 AND cancelled_at IS NULL")
         .bind(office)
         .bind(outing.to_string())
         .fetch_optional(db)

@@ -27,6 +27,10 @@ impl PersonSource {
     }
 }
 
+/// Somebody (`p`) of whom nothing but lists that were withdrawn has ever told.
+pub const WITHDRAWN: &str = "p.source = 'list' AND p.listed = 0
+    AND NOT EXISTS (SELECT 1 FROM records r WHERE r.office = p.office AND r.person = p.person)";
+
 /// One person as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredPerson {

@@ -2,17 +2,19 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jemput_domain::error::ErrorCode;
 use jemput_domain::time::UnixMillis;
 use serde_json::json;
 use sqlx::Row as _;
+use uuid::Uuid;
 
 use super::call::Call;
-use super::fault::{Fault, Result, internal};
+use super::fault::{Fault, Result, fault, internal, invalid};
 use super::routes::glue::OneFile;
 use super::rows::{number, parsed};
 use super::types::lists::{
-    ListKindView, ListPreviewRequest, ListTakeRequest, ListTaken, ListView, PrintedList,
-    PrintedListRequest, TotalsTakeRequest, TotalsTaken,
+    ListKindView, ListPreviewRequest, ListRequest, ListTakeRequest, ListTaken, ListView,
+    PrintedList, PrintedListRequest, TotalsTakeRequest, TotalsTaken,
 };
 use super::types::shared::{FileView, Nothing};
 use crate::export;
@@ -22,7 +24,9 @@ use crate::lists::preview::{self, ByName, Preview};
 use crate::lists::sheet::Sheet;
 use crate::lists::take::{self, Origin};
 use crate::lists::totals::{self, Totals};
+use crate::office::OfficeEvent;
 use crate::review::printed;
+use crate::storage::withdrawn;
 
 /// Names of files are kept for people to recognise them; longer ones are cut.
 const NAME: usize = 200;
@@ -30,7 +34,7 @@ const NAME: usize = 200;
 pub async fn lists(call: Call, _: Nothing) -> Result<Vec<ListView>> {
     let office = call.office();
     let rows = sqlx::query(
-        "SELECT l.list, l.kind, l.file_name, l.as_of, l.imported_at, COALESCE(u.name, l.imported_by), l.rows, l.taken, l.dirty, l.duplicates
+        "SELECT l.list, l.kind, l.file_name, l.as_of, l.imported_at, COALESCE(u.name, l.imported_by), l.rows, l.taken, l.dirty, l.duplicates, l.withdrawn_at
          FROM lists l LEFT JOIN users u ON u.office = l.office AND u.login = l.imported_by
          WHERE l.office = $1 ORDER BY l.imported_at DESC, l.list LIMIT 500",
     )
@@ -54,6 +58,7 @@ pub async fn lists(call: Call, _: Nothing) -> Result<Vec<ListView>> {
                 taken: number(row, 7)?,
                 dirty: number(row, 8)?,
                 duplicates: number(row, 9)?,
+                withdrawn_at: row.try_get::<Option<i64>, _>(10)?.map(UnixMillis),
             })
         })
         .collect()
@@ -105,6 +110,21 @@ pub async fn list_take(call: Call, request: ListTakeRequest, file: OneFile) -> R
         list: taken.to_string(),
         counts: list.counts,
     })
+}
+
+/// Takes a list or totals back: what it said stays, and no longer counts.
+pub async fn list_withdraw(call: Call, request: ListRequest) -> Result<Nothing> {
+    let office = call.office();
+    let list: Uuid = request.list.parse().map_err(|_| invalid("list"))?;
+    let mut db = office.db.write().await?;
+    let by = &call.caller.login;
+    if !withdrawn::withdraw(&mut db, &office.code, list, by, office.now()).await? {
+        return Err(fault(ErrorCode::NotFound));
+    }
+    db.commit().await?;
+    office.tell(OfficeEvent::ListImported);
+    call.log("withdraw_list", &request.list, json!({})).await?;
+    Ok(Nothing {})
 }
 
 pub async fn totals_preview(

@@ -16,7 +16,7 @@ use super::types::remaining::{
     RemainingPage, WhatsappText,
 };
 use super::types::shared::Nothing;
-use crate::remaining as counting;
+use crate::remaining::{self as counting, Coverage};
 use crate::review;
 
 pub async fn remaining(call: Call, _: Nothing) -> Result<RemainingPage> {
@@ -114,6 +114,7 @@ pub async fn people(call: Call, request: PeopleRequest) -> Result<PeoplePage> {
 /// One region's line.
 pub fn row(count: &Count, region: &RegionCode, name: String) -> RegionRow {
     let sum = count.sum(region);
+    let coverage = Coverage::of(count, region);
     // An outing is of one village, so adding up counts no laptop's part twice.
     let waiting: u32 = within(count, region)
         .flat_map(|village| &village.waits_for)
@@ -122,8 +123,9 @@ pub fn row(count: &Count, region: &RegionCode, name: String) -> RegionRow {
     RegionRow {
         code: region.clone(),
         name,
-        villages: sum.villages,
-        without_baseline: sum.without_baseline,
+        villages: coverage.villages,
+        without_baseline: coverage.without,
+        left_without_baseline: coverage.left_reported,
         baseline_as_of: within(count, region)
             .filter_map(|village| village.baseline_as_of)
             .min(),
@@ -135,6 +137,7 @@ pub fn row(count: &Count, region: &RegionCode, name: String) -> RegionRow {
         reported: sum.reported,
         targets: sum.list.targets,
         not_yet_come: sum.list.not_yet_come,
+        left_list: sum.list.left_list,
         disputed: sum.list.disputed,
         left_official: sum.list.left_official,
         left_reported: sum.list.left_reported,

@@ -196,6 +196,11 @@ pub fn outcome(code: OutcomeCode) -> String {
     record(RecordId(Uuid::new_v4()), 1, code, "")
 }
 
+/// The id of a record nobody has made yet.
+pub fn new_record() -> RecordId {
+    RecordId(Uuid::new_v4())
+}
+
 pub fn record(id: RecordId, revision: u32, code: OutcomeCode, note: &str) -> String {
     let body = RecordBody::Outcome(OutcomeRecord {
         person: PersonId(Uuid::new_v4()),

@@ -12,15 +12,19 @@ export type LaptopView = { device: DeviceId,
  */
 label: string, enrolled_at: UnixMillis, road: string, last_seen_at: UnixMillis | null, 
 /**
- * Whole days since it was last heard of.
+ * Whole days since it was last heard of, or else enrolled.
  */
-silent_days: number | null, 
+silent_days: number, 
 /**
  * In use, and not heard of for three days or more.
  */
 silent: boolean, 
 /**
- * *Per tanggal* of its part in the figures: when its newest imported bundle was sealed and came.
+ * *Per tanggal* of its part in the figures: the newest outing day of which something is in.
+ */
+results_until: string | null, 
+/**
+ * When its newest imported bundle came, of whatever day it tells.
  */
 newest_bundle_at: UnixMillis | null, revoked_at: UnixMillis | null, 
 /**

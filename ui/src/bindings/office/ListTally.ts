@@ -3,7 +3,8 @@ import type { OutcomeCode } from "./OutcomeCode";
 import type { VisitAgain } from "./VisitAgain";
 
 /**
- * The list of targets. targets = outcomes + disputed + not_yet_come.
+ * The list of targets. targets = outcomes + disputed + not_yet_come. Who has left the list with
+ * nothing said of them is no target any more.
  */
 export type ListTally = { 
 /**
@@ -14,6 +15,11 @@ rows: number, duplicates: number, targets: number,
  * Effective outcomes.
  */
 outcomes: { [key in OutcomeCode]?: number }, disputed: number, not_yet_come: number, 
+/**
+ * Once on the list, gone from a newer one that is complete, and no team has said anything of them:
+ * in no other figure of the list.
+ */
+left_list: number, 
 /**
  * Decided by the office, and a later outing says something else.
  */

@@ -5,4 +5,8 @@ import type { UnixMillis } from "./UnixMillis";
 /**
  * One import of the office's own file, newest first.
  */
-export type ListView = { list: string, kind: ListKindView, file_name: string, as_of: string, imported_at: UnixMillis, imported_by: string, rows: number, taken: number, dirty: number, duplicates: number, };
+export type ListView = { list: string, kind: ListKindView, file_name: string, as_of: string, imported_at: UnixMillis, imported_by: string, rows: number, taken: number, dirty: number, duplicates: number, 
+/**
+ * Taken back: what it said stays, and no longer counts.
+ */
+withdrawn_at: UnixMillis | null, };

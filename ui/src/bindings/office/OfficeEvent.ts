@@ -53,4 +53,4 @@ run: string,
 /**
  * How.
  */
-summary: Summary, } | { "kind": "list_imported" } | { "kind": "rolled_back" } | { "kind": "decided" };
+summary: Summary, } | { "kind": "list_imported" } | { "kind": "changed_elsewhere" } | { "kind": "rolled_back" } | { "kind": "decided" };

@@ -5,4 +5,8 @@ export type OutingRow = { plan: OutingPlan, village_name: string,
 /**
  * Laptops whose closing has come.
  */
-returned: number, };
+returned: number, 
+/**
+ * It does not take place: nobody waits for the rest.
+ */
+cancelled: boolean, };

@@ -5,11 +5,19 @@ import type { RegionCode } from "./RegionCode";
 /**
  * One line: figures by what is confirmed (`official`) and by what the teams say (`reported`).
  */
-export type RegionRow = { code: RegionCode, name: string, villages: number, 
+export type RegionRow = { code: RegionCode, name: string, 
 /**
- * Villages with no totals: only their by-name list counts.
+ * All there are in the region.
+ */
+villages: number, 
+/**
+ * Of those, the ones with no totals: in no figure, only their by-name list counts.
  */
 without_baseline: number, 
+/**
+ * Still belum by name in those.
+ */
+left_without_baseline: number, 
 /**
  * The oldest baseline among them: *per tanggal*.
  */
@@ -21,7 +29,11 @@ reports_until: string | null, baseline: Figures, official: Figures, reported: Fi
 /**
  * The by-name list. targets = outcomes + disputed + not_yet_come.
  */
-targets: number, not_yet_come: number, disputed: number, 
+targets: number, not_yet_come: number, 
+/**
+ * Gone from the list, and nobody said why: no targets any more.
+ */
+left_list: number, disputed: number, 
 /**
  * Still belum by name.
  */

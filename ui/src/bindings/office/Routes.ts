@@ -19,6 +19,7 @@ import type { InvitationView } from "./InvitationView";
 import type { LaptopRequest } from "./LaptopRequest";
 import type { LaptopView } from "./LaptopView";
 import type { ListPreviewRequest } from "./ListPreviewRequest";
+import type { ListRequest } from "./ListRequest";
 import type { ListTakeRequest } from "./ListTakeRequest";
 import type { ListTaken } from "./ListTaken";
 import type { ListView } from "./ListView";
@@ -27,6 +28,7 @@ import type { Nothing } from "./Nothing";
 import type { OfficeEvent } from "./OfficeEvent";
 import type { OutcomeDecisionRequest } from "./OutcomeDecisionRequest";
 import type { OutingNewRequest } from "./OutingNewRequest";
+import type { OutingRequest } from "./OutingRequest";
 import type { OutingRow } from "./OutingRow";
 import type { PeoplePage } from "./PeoplePage";
 import type { PeopleRequest } from "./PeopleRequest";
@@ -68,6 +70,7 @@ export interface Routes {
   list_preview: { args: ListPreviewRequest; answer: Preview };
   list_problems: { args: ListPreviewRequest; answer: FileView };
   list_take: { args: ListTakeRequest; answer: ListTaken };
+  list_withdraw: { args: ListRequest; answer: Nothing };
   totals_preview: { args: ListPreviewRequest; answer: Totals };
   totals_take: { args: TotalsTakeRequest; answer: TotalsTaken };
   printed_list: { args: PrintedListRequest; answer: PrintedList };
@@ -99,5 +102,6 @@ export interface Routes {
   work_lists_send: { args: WorkListsSendRequest; answer: Array<WorkListSent> };
   outings: { args: Nothing; answer: Array<OutingRow> };
   outing_new: { args: OutingNewRequest; answer: OutingRow };
+  outing_cancel: { args: OutingRequest; answer: Nothing };
   export: { args: ExportRequest; answer: Bytes };
 }

@@ -12,6 +12,11 @@ export type ServiceOutput = { village: RegionCode, date: string,
  */
 people: number, outcomes: { [key in OutcomeCode]?: number }, disputed: number, 
 /**
+ * Those of them who came before the team, whatever came of it: not known by a statement only, and
+ * not absent, away or dead.
+ */
+served: number, 
+/**
  * Those of them nobody saw: known by a statement only.
  */
 by_statement: number, 

@@ -21,6 +21,7 @@ export const routeTable: Record<keyof Routes, Route> = {
   list_preview: { method: "POST", path: "/api/lists/preview", kind: "upload", roles: ["admin", "koordinator"] },
   list_problems: { method: "POST", path: "/api/lists/problems", kind: "upload", roles: ["admin", "koordinator"] },
   list_take: { method: "POST", path: "/api/lists", kind: "upload", roles: ["admin", "koordinator"] },
+  list_withdraw: { method: "POST", path: "/api/lists/{list}/withdrawn", kind: "json", roles: ["admin", "koordinator"] },
   totals_preview: { method: "POST", path: "/api/totals/preview", kind: "upload", roles: ["admin", "koordinator"] },
   totals_take: { method: "POST", path: "/api/totals", kind: "upload", roles: ["admin", "koordinator"] },
   printed_list: { method: "GET", path: "/api/villages/{village}/printed", kind: "json", roles: ["admin", "verifikator", "koordinator"] },
@@ -52,5 +53,6 @@ export const routeTable: Record<keyof Routes, Route> = {
   work_lists_send: { method: "POST", path: "/api/work-lists", kind: "json", roles: ["admin", "koordinator"] },
   outings: { method: "GET", path: "/api/outings", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
   outing_new: { method: "POST", path: "/api/outings", kind: "json", roles: ["admin", "koordinator"] },
+  outing_cancel: { method: "POST", path: "/api/outings/{outing}/cancelled", kind: "json", roles: ["admin", "koordinator"] },
   export: { method: "GET", path: "/api/exports/{report}", kind: "file", roles: ["admin", "verifikator", "koordinator"] },
 };

@@ -10,8 +10,9 @@ const laptop: LaptopView = {
   enrolled_at: 0,
   road: "network",
   last_seen_at: null,
-  silent_days: null,
+  silent_days: 0,
   silent: false,
+  results_until: null,
   newest_bundle_at: null,
   revoked_at: null,
   unsealed: null,
@@ -31,4 +32,16 @@ test("a bundle of which a part is here is not whole yet, and not simply gone", (
   expect(screen.getByText("kurang no. 2")).toBeTruthy();
   expect(screen.getByText("no. 4 belum utuh")).toBeTruthy();
   expect(screen.queryByText("lengkap")).toBeNull();
+});
+
+test("results are of their own day, whenever the bundle came", () => {
+  const late = { ...laptop, results_until: "2026-11-10", newest_bundle_at: Date.UTC(2026, 10, 22, 5) };
+  render(LaptopTable, { laptops: [late] });
+  expect(screen.getByText(/10 Nov 2026|10-11-2026/)).toBeTruthy();
+  expect(screen.getByText(/^kiriman tiba /)).toBeTruthy();
+});
+
+test("a laptop nobody has heard of says so", () => {
+  render(LaptopTable, { laptops: [{ ...laptop, silent: true, silent_days: 4 }] });
+  expect(screen.getByText("diam 4 hari")).toBeTruthy();
 });

@@ -280,6 +280,11 @@ const codes: Errors["codes"] = {
     todo: "Choose the right column in the matching step.",
   }),
   list_empty: { happened: "This list has no rows.", safe: nothingChanged, todo: "Check the chosen sheet." },
+  list_in_future: {
+    happened: "The day of this list is yet to come.",
+    safe: nothingChanged,
+    todo: "Under “As of” enter the day the list was made; check the year.",
+  },
   bundle_damaged: {
     happened: "This bundle was damaged on its way.",
     safe: "The original is still on the laptop that made it.",

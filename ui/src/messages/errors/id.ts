@@ -299,6 +299,11 @@ const codes: Record<ErrorCode, Text> = {
     safe: nothingChanged,
     todo: "Periksa lembar (sheet) yang dipilih.",
   },
+  list_in_future: {
+    happened: "Tanggal daftar ini belum tiba.",
+    safe: nothingChanged,
+    todo: "Isi “Per tanggal” dengan tanggal daftarnya dibuat; periksa tahunnya.",
+  },
   bundle_damaged: {
     happened: "Kiriman ini rusak di perjalanan.",
     safe: "Aslinya tetap ada di laptop yang membuatnya.",

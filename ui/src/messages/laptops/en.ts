@@ -37,6 +37,16 @@ export const en: Laptops = {
   allBack: (laptops) => (laptops === 1 ? "are in" : `of ${laptops} laptops are in`),
   someBack: (returned, laptops) => `of ${returned} of ${laptops} laptops are in`,
   outings: "Outings",
+  samePlan: (village, team) =>
+    `The outing of ${team} to ${village} on that day is planned already. Its list is sent again; it stays one outing.`,
+  anotherPlan: (village, teams) =>
+    `On that day there is an outing of ${teams} to ${village} already. Enter the same team to send its list again; another name is a new outing.`,
+  cancel: "Cancel",
+  cancelTitle: (village, date) => `Cancel the outing to ${village}, ${date}?`,
+  cancelText:
+    "For an outing that does not take place, or a laptop that will send no more. The office stops waiting for it; what is in or still comes counts. Tell the team yourself.",
+  cancelled: "cancelled",
+  cancelledNow: (village) => `The outing to ${village} is cancelled.`,
   workLists: "Work lists sent",
   targets: "Targets",
   asOf: "As of",

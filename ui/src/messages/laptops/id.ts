@@ -44,6 +44,16 @@ export const id = {
   allBack: (laptops: number) => (laptops === 1 ? "sudah masuk" : `${laptops} laptop sudah masuk`),
   someBack: (returned: number, laptops: number) => `${returned} dari ${laptops} laptop sudah masuk`,
   outings: "Kegiatan",
+  samePlan: (village: string, team: string) =>
+    `Kegiatan ${team} di ${village} pada hari itu sudah direncanakan. Daftarnya dikirim ulang; kegiatannya tetap satu.`,
+  anotherPlan: (village: string, teams: string) =>
+    `Pada hari itu sudah ada kegiatan ${teams} di ${village}. Isi nama tim yang sama untuk mengirim ulang daftarnya; nama lain menjadi kegiatan baru.`,
+  cancel: "Batalkan",
+  cancelTitle: (village: string, date: string) => `Batalkan kegiatan ${village}, ${date}?`,
+  cancelText:
+    "Untuk kegiatan yang tidak jadi, atau laptop yang tidak akan mengirim lagi. Kantor tidak menunggunya lagi; yang sudah atau nanti masuk tetap dihitung. Beri tahu timnya sendiri.",
+  cancelled: "dibatalkan",
+  cancelledNow: (village: string) => `Kegiatan di ${village} dibatalkan.`,
   workLists: "Daftar sasaran yang dikirim",
   targets: "Sasaran",
   asOf: "Per tanggal",

@@ -92,5 +92,11 @@ export const en: Lists = {
   duplicates: "Doubled",
   dirty: "To look at",
   kinds: { byName: "list of names", totals: "totals", status: "SIAK status" },
+  withdraw: "Withdraw",
+  withdrawTitle: (file) => `Withdraw ${file}?`,
+  withdrawText:
+    "For a wrong file or a wrong day. What it says no longer counts: people go back to where other lists have them, totals to the baseline before. What teams reported does not change. If it was right after all, bring the file in again.",
+  withdrawn: "withdrawn",
+  withdrawnNow: (file) => `${file} is withdrawn and no longer counts.`,
   none: "No list yet. Begin with the office's Excel file.",
 };

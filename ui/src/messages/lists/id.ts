@@ -101,6 +101,12 @@ export const id = {
   duplicates: "Ganda",
   dirty: "Perlu dilihat",
   kinds: { byName: "daftar nama", totals: "angka", status: "status SIAK" },
+  withdraw: "Tarik kembali",
+  withdrawTitle: (file: string) => `Tarik kembali ${file}?`,
+  withdrawText:
+    "Untuk berkas yang keliru atau salah tanggalnya. Isinya tidak dihitung lagi: orang kembali ke tempatnya menurut daftar lain, angka kembali ke data dasar sebelumnya. Catatan tim tidak berubah. Kalau ternyata benar, masukkan lagi berkasnya.",
+  withdrawn: "ditarik kembali",
+  withdrawnNow: (file: string) => `${file} ditarik kembali dan tidak dihitung lagi.`,
   none: "Belum ada daftar. Mulailah dengan berkas Excel kantor.",
 };
 export type Lists = typeof id;

@@ -3,7 +3,7 @@
 use crate::support::*;
 use jemput_domain::counting::*;
 use jemput_domain::ektp_status::CardStage;
-use jemput_domain::outcome::OutcomeCode::*;
+use jemput_domain::outcome::OutcomeCode::{self, *};
 
 #[test]
 fn duplicate_rows_are_one_target_and_the_difference_to_the_totals_is_a_line_of_its_own() {
@@ -134,6 +134,23 @@ fn people_known_by_a_statement_only_are_shown_apart() {
     office.input.reports[1].by_statement = true;
     let output = &office.count(day(11, 10)).output;
     assert_eq!((output[0].people, output[0].by_statement), (2, 1));
+}
+
+#[test]
+fn served_is_who_came_before_the_team() {
+    let mut office = Office::new();
+    for code in OutcomeCode::ALL {
+        let person = office.target();
+        office.report(person, code, day(11, 10), "a");
+    }
+    let told = office.target();
+    office.report(told, Sudah, day(11, 10), "a");
+    office.input.reports.last_mut().unwrap().by_statement = true;
+    let output = &office.count(day(11, 10)).output[0];
+    assert_eq!(
+        (output.people, output.served, output.by_statement),
+        (19, 12, 1)
+    );
 }
 
 #[test]

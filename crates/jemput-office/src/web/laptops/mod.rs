@@ -23,7 +23,7 @@ use crate::review;
 use crate::storage::devices;
 
 pub use joining::{enrolment_decide, enrolments, invitation_new, invitations};
-pub use sending::{outing_new, outings, work_lists, work_lists_send};
+pub use sending::{outing_cancel, outing_new, outings, work_lists, work_lists_send};
 
 const LONGEST_NAME: usize = 100;
 

@@ -2,21 +2,23 @@
 
 use std::collections::HashMap;
 
+use jemput_domain::error::ErrorCode;
 use jemput_domain::ids::DeviceId;
 use jemput_domain::regions::{RegionLevel, Regions};
-use jemput_domain::time::{Date, UnixMillis};
+use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::down::DownMessage;
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::OutingPlan;
 use sqlx::Row as _;
 
 use super::named;
+use crate::office::OfficeEvent;
 use crate::storage::{devices, outings as plans};
 use crate::web::call::Call;
-use crate::web::fault::{Result, invalid};
+use crate::web::fault::{Result, fault, invalid};
 use crate::web::rows::{number, parsed};
 use crate::web::types::laptops::{
-    OutingNewRequest, OutingRow, WorkListSent, WorkListView, WorkListsSendRequest,
+    OutingNewRequest, OutingRequest, OutingRow, WorkListSent, WorkListView, WorkListsSendRequest,
 };
 use crate::web::types::shared::Nothing;
 
@@ -105,10 +107,7 @@ pub async fn work_lists_send(
 
 pub async fn outings(call: Call, _: Nothing) -> Result<Vec<OutingRow>> {
     let office = call.office();
-    let from = Date::constant(2000, 1, 1);
-    let mut plans =
-        plans::from_day(&mut *office.db.read().await?, &office.code, None, from).await?;
-    plans.sort_by(|a, b| (b.date, &a.village).cmp(&(a.date, &b.village)));
+    let plans = plans::all(&mut *office.db.read().await?, &office.code).await?;
     let rows = sqlx::query(
         "SELECT outing, COUNT(DISTINCT device) FROM outing_reports WHERE office = $1 AND closed_at IS NOT NULL GROUP BY outing",
     )
@@ -122,9 +121,9 @@ pub async fn outings(call: Call, _: Nothing) -> Result<Vec<OutingRow>> {
     }
     Ok(plans
         .into_iter()
-        .map(|plan| {
+        .map(|(plan, cancelled)| {
             let back = returned.get(&plan.id.to_string()).copied().unwrap_or(0);
-            outing_row(plan, back)
+            outing_row(plan, back, cancelled)
         })
         .collect())
 }
@@ -155,7 +154,17 @@ pub async fn outing_new(call: Call, request: OutingNewRequest) -> Result<OutingR
     issuing
         .send_to(&laptops, &DownMessage::Outing(plan.clone()))
         .await?;
-    Ok(outing_row(plan, 0))
+    Ok(outing_row(plan, 0, false))
+}
+
+pub async fn outing_cancel(call: Call, request: OutingRequest) -> Result<Nothing> {
+    let issuing = &call.web.parts.issuing;
+    let login = &call.caller.login;
+    if !issuing.cancel_outing(request.outing, login).await? {
+        return Err(fault(ErrorCode::NotFound));
+    }
+    call.office().tell(OfficeEvent::Decided);
+    Ok(Nothing {})
 }
 
 async fn have_list_of(call: &Call, village: &RegionCode) -> Result<Vec<DeviceId>> {
@@ -175,11 +184,12 @@ async fn have_list_of(call: &Call, village: &RegionCode) -> Result<Vec<DeviceId>
         .collect()
 }
 
-fn outing_row(plan: OutingPlan, returned: u8) -> OutingRow {
+fn outing_row(plan: OutingPlan, returned: u8, cancelled: bool) -> OutingRow {
     OutingRow {
         village_name: name_of(&plan.village.0),
         plan,
         returned,
+        cancelled,
     }
 }
 

@@ -45,6 +45,7 @@ routes! {
     Upload "/api/lists/preview" lists::list_preview(ListPreviewRequest) -> Preview, PLAN;
     Upload "/api/lists/problems" lists::list_problems(ListPreviewRequest) -> FileView, PLAN;
     Upload "/api/lists" lists::list_take(ListTakeRequest) -> ListTaken, PLAN;
+    Post "/api/lists/{list}/withdrawn" lists::list_withdraw(ListRequest) -> Nothing, PLAN;
     Upload "/api/totals/preview" lists::totals_preview(ListPreviewRequest) -> Totals, PLAN;
     Upload "/api/totals" lists::totals_take(TotalsTakeRequest) -> TotalsTaken, PLAN;
     Get "/api/villages/{village}/printed" lists::printed_list(PrintedListRequest) -> PrintedList, EXPORT;
@@ -80,6 +81,7 @@ routes! {
     Post "/api/work-lists" laptops::work_lists_send(WorkListsSendRequest) -> Vec<WorkListSent>, PLAN;
     Get "/api/outings" laptops::outings(Nothing) -> Vec<OutingRow>, OVERSEE;
     Post "/api/outings" laptops::outing_new(OutingNewRequest) -> OutingRow, PLAN;
+    Post "/api/outings/{outing}/cancelled" laptops::outing_cancel(OutingRequest) -> Nothing, PLAN;
 
     File "/api/exports/{report}" exports::export(ExportRequest) -> Bytes, EXPORT;
 }

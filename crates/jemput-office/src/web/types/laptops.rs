@@ -1,6 +1,6 @@
 //! Laptops, invitations, work lists, outings.
 
-use jemput_domain::ids::DeviceId;
+use jemput_domain::ids::{DeviceId, OutingId};
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::OutingPlan;
@@ -18,11 +18,14 @@ pub struct LaptopView {
     pub enrolled_at: UnixMillis,
     pub road: String,
     pub last_seen_at: Option<UnixMillis>,
-    /// Whole days since it was last heard of.
-    pub silent_days: Option<u32>,
+    /// Whole days since it was last heard of, or else enrolled.
+    pub silent_days: u32,
     /// In use, and not heard of for three days or more.
     pub silent: bool,
-    /// *Per tanggal* of its part in the figures: when its newest imported bundle was sealed and came.
+    /// *Per tanggal* of its part in the figures: the newest outing day of which something is in.
+    #[ts(type = "string | null")]
+    pub results_until: Option<Date>,
+    /// When its newest imported bundle came, of whatever day it tells.
     pub newest_bundle_at: Option<UnixMillis>,
     pub revoked_at: Option<UnixMillis>,
     /// Records not sealed yet, by its last statement.
@@ -165,6 +168,13 @@ pub struct OutingRow {
     pub village_name: String,
     /// Laptops whose closing has come.
     pub returned: u8,
+    /// It does not take place: nobody waits for the rest.
+    pub cancelled: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct OutingRequest {
+    pub outing: OutingId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]

@@ -75,6 +75,13 @@ pub struct ListView {
     pub taken: u32,
     pub dirty: u32,
     pub duplicates: u32,
+    /// Taken back: what it said stays, and no longer counts.
+    pub withdrawn_at: Option<UnixMillis>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct ListRequest {
+    pub list: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

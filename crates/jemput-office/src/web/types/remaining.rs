@@ -33,9 +33,12 @@ pub struct DistrictRows {
 pub struct RegionRow {
     pub code: RegionCode,
     pub name: String,
+    /// All there are in the region.
     pub villages: u32,
-    /// Villages with no totals: only their by-name list counts.
+    /// Of those, the ones with no totals: in no figure, only their by-name list counts.
     pub without_baseline: u32,
+    /// Still belum by name in those.
+    pub left_without_baseline: u32,
     /// The oldest baseline among them: *per tanggal*.
     #[ts(type = "string | null")]
     pub baseline_as_of: Option<Date>,
@@ -48,6 +51,8 @@ pub struct RegionRow {
     /// The by-name list. targets = outcomes + disputed + not_yet_come.
     pub targets: u32,
     pub not_yet_come: u32,
+    /// Gone from the list, and nobody said why: no targets any more.
+    pub left_list: u32,
     pub disputed: u32,
     /// Still belum by name.
     pub left_official: u32,

@@ -3,6 +3,11 @@
 mod browser;
 mod bundles;
 mod doors;
+mod elsewhere;
 mod first_day;
 mod issuing;
+mod laptops_seen;
+mod outings;
+mod report;
 mod review;
+mod withdrawn;

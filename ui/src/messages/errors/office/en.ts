@@ -94,6 +94,11 @@ export const en: OfficeErrors = {
     safe: fileSafe,
     todo: "Make sure the list is on the first sheet, then choose it again.",
   },
+  list_in_future: (params: ErrorParams) => ({
+    happened: params.date ? `The day ${params.date} is yet to come.` : "The day of this list is yet to come.",
+    safe: fileSafe,
+    todo: "Under “As of” enter the day the list was made; check the year, then store it again.",
+  }),
   file_empty: {
     happened: "This file is empty (0 bytes).",
     safe: fileSafe,

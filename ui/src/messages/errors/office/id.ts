@@ -97,6 +97,11 @@ export const id = {
     safe: fileSafe,
     todo: "Pastikan daftarnya ada di lembar pertama, lalu pilih lagi.",
   },
+  list_in_future: (params: ErrorParams) => ({
+    happened: `Tanggal ${params.date ?? "daftar ini"} belum tiba.`,
+    safe: fileSafe,
+    todo: "Isi “Per tanggal” dengan tanggal daftar itu dibuat; periksa tahunnya, lalu simpan lagi.",
+  }),
   file_empty: {
     happened: "Berkas ini kosong (0 bita).",
     safe: fileSafe,

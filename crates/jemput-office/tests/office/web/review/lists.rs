@@ -141,3 +141,99 @@ async fn an_older_list_found_late_moves_nobody_back() {
     assert_eq!(day.person().await["village_name"], "Wek III");
     day.site.running.stop().await;
 }
+
+/// One number for two people, twins among them, in a list without birth dates: both are kept, on the
+/// list and in print, and taking the list again in another order doubles nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_with_one_number_stay_two_however_often_the_list_comes() {
+    let day = day().await;
+    let rows = [
+        "1277014403900003;RAHMA LUBIS;2;1;Wek III",
+        "1277014403900003;BUDI LUBIS;2;1;Wek III",
+        "1277014403900009;HASAN SIREGAR;2;1;Wek III",
+        "1277014403900009;HUSEIN SIREGAR;2;1;Wek III",
+        "12770144;TANPA NOMOR;2;1;Wek III",
+    ];
+    let mut turned = rows;
+    turned.reverse();
+    for (as_of, rows) in [
+        ("2026-11-10", rows),
+        ("2026-11-10", rows),
+        ("2026-11-11", turned),
+        ("2026-11-12", rows),
+    ] {
+        let list = format!("NIK;Nama;RT;RW;Desa\n{}\n", rows.join("\n"));
+        let request = json!({ "as_of": as_of, "complete": true });
+        let file = [("bersama.csv", list.as_bytes())];
+        day.office.upload("/api/lists", &request, &file).await;
+        let people = day.office.get("/api/people?region=12.77.01.1003").await;
+        assert_eq!(people["total"], 5, "{as_of}: {people}");
+        assert_eq!(day.left().await, [""; 0], "{as_of}");
+    }
+    let printed = day.office.get("/api/villages/12.77.01.1003/printed").await;
+    assert_eq!(printed["groups"][0]["people"].as_array().unwrap().len(), 5);
+    // Another spelling of one of them is no third person.
+    let list = "NIK;Nama;RT;RW;Desa\n1277014403900003;RAHMA LUBISS;2;1;Wek III\n";
+    let file = [("ejaan.csv", list.as_bytes())];
+    let request = json!({ "as_of": "2026-11-13" });
+    day.office.upload("/api/lists", &request, &file).await;
+    let people = day.office.get("/api/people?region=12.77.01.1003").await;
+    assert_eq!(people["total"], 5, "{people}");
+    day.site.running.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_gone_from_a_complete_list_is_on_no_list_any_more() {
+    let mut day = day().await;
+    let siti = "1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II";
+    day.upload_list("2026-11-10", true, siti).await;
+    assert_eq!(day.left().await, ["budi siregar"]);
+    assert_eq!(day.figures().await, (1, 1));
+    let region = day.office.get("/api/regions/12.77.01.1002").await;
+    for view in ["moved_official", "moved_reported"] {
+        assert_eq!(region["tally"][view]["left_list"]["people"], 1, "{region}");
+    }
+    assert_eq!(region["tally"]["list"]["left_list"], 1);
+    for filter in ["left", "listed", "not_yet_come"] {
+        let page = format!("/api/people?region=12.77.01.1002&filter={filter}");
+        assert_eq!(day.office.get(&page).await["total"], 1, "{filter}");
+    }
+    let printed = day.office.get("/api/villages/12.77.01.1002/printed").await;
+    assert_eq!(printed["groups"].as_array().unwrap().len(), 1);
+    assert_eq!(day.sent_list().await, ["SITI AMINAH"]);
+
+    // On the next list again, in a word the state system does not have; and the totals are newer.
+    let budi = "1277010102800002;BUDI SIREGAR;01-02-1980;4;1;Wek II";
+    let list = format!(
+        "NIK;Nama;Tanggal Lahir;RT;RW;Desa;Status KTP-el\n{siti};BELUM REKAM\n{budi};ENROLL_FAILURE_AT_REGIONAL\n"
+    );
+    let request = json!({ "as_of": "2026-11-15", "complete": true });
+    let file = [("lagi.csv", list.as_bytes())];
+    day.office.upload("/api/lists", &request, &file).await;
+    let request = json!({ "as_of": "2026-11-16" });
+    let file = [("t.csv", TOTALS.as_bytes())];
+    day.office.upload("/api/totals", &request, &file).await;
+    assert_eq!(day.figures().await, (2, 2));
+    assert_eq!(day.sent_list().await, ["SITI AMINAH", "BUDI SIREGAR"]);
+    day.send(&[line(id(), 1, outcome(day.siti, OutcomeCode::Rekam))], &[])
+        .await;
+    assert_eq!(day.figures().await, (2, 1));
+    day.site.running.stop().await;
+}
+
+/// Two lists of one day: the later import corrects the earlier, in both directions.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_the_same_day_corrects_the_one_before() {
+    let day = day().await;
+    let siti = "1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II";
+    let budi = "1277010102800002;BUDI SIREGAR;01-02-1980;4;1;Wek II";
+    for (rows, belum) in [
+        (siti.to_owned(), 1),
+        (format!("{siti}\n{budi}"), 2),
+        (budi.to_owned(), 1),
+    ] {
+        day.upload_list("2026-11-10", true, &rows).await;
+        assert_eq!(day.figures().await, (belum, belum), "{rows}");
+    }
+    day.site.running.stop().await;
+}

@@ -70,11 +70,11 @@ async fn day_on(database: Option<String>) -> Day {
     }
 }
 
-fn outcome(person: PersonId, code: OutcomeCode) -> RecordBody {
+pub fn outcome(person: PersonId, code: OutcomeCode) -> RecordBody {
     outcome_on("2026-11-22", person, code)
 }
 
-fn outcome_on(day: &str, person: PersonId, code: OutcomeCode) -> RecordBody {
+pub fn outcome_on(day: &str, person: PersonId, code: OutcomeCode) -> RecordBody {
     RecordBody::Outcome(OutcomeRecord {
         person,
         code,
@@ -101,6 +101,19 @@ fn page(attachment: Uuid, content: &[u8], media_type: &str) -> Page {
         width: 10,
         height: 10,
     }
+}
+
+/// The message last sent to the laptop, as it opens it.
+pub async fn opened(site: &Site, laptop: &Laptop) -> DownMessage {
+    let row = sqlx::query("SELECT envelope FROM messages ORDER BY number DESC LIMIT 1")
+        .fetch_one(site.running.parts.office.db.pool())
+        .await
+        .unwrap();
+    let envelope: String = row.try_get(0).unwrap();
+    let envelope = Signed::from_json(envelope.as_bytes()).unwrap();
+    let envelope = laptop.trust.message(&envelope).unwrap();
+    let content = laptop.identity.keys.open_message(&envelope).unwrap();
+    serde_json::from_slice(&content).unwrap()
 }
 
 impl Day {
@@ -149,23 +162,30 @@ impl Day {
         rows.iter().map(|row| row.try_get(0).unwrap()).collect()
     }
 
+    /// The names on the village's list as it is sent to the laptop now.
+    async fn sent_list(&self) -> Vec<String> {
+        let request =
+            json!({ "villages": ["12.77.01.1002"], "laptops": [self.laptop.identity.device] });
+        self.office.post("/api/work-lists", &request).await;
+        match self.opened_message().await {
+            DownMessage::WorkList(list) => {
+                let names = list.targets.into_iter().map(|target| target.data.name);
+                names.collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// The decision last sent to the laptop, as it opens it.
     async fn last_message(&self) -> Decision {
-        let row = sqlx::query("SELECT envelope FROM messages ORDER BY number DESC LIMIT 1")
-            .fetch_one(self.site.running.parts.office.db.pool())
-            .await
-            .unwrap();
-        let envelope: String = row.try_get(0).unwrap();
-        let envelope = self
-            .laptop
-            .trust
-            .message(&Signed::from_json(envelope.as_bytes()).unwrap())
-            .unwrap();
-        let content = self.laptop.identity.keys.open_message(&envelope).unwrap();
-        match serde_json::from_slice(&content).unwrap() {
+        match self.opened_message().await {
             DownMessage::Decision(decision) => decision,
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn opened_message(&self) -> DownMessage {
+        opened(&self.site, &self.laptop).await
     }
 
     async fn person(&self) -> Value {

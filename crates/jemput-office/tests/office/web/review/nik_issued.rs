@@ -53,8 +53,8 @@ impl Day {
         )
     }
 
-    async fn outing(&self, date: &str) -> OutingId {
-        let plan = json!({ "village": VILLAGE, "date": date, "place": "Balai", "team": "1", "laptops": 1 });
+    async fn outing(&self, date: &str, team: &str) -> OutingId {
+        let plan = json!({ "village": VILLAGE, "date": date, "place": "Balai", "team": team, "laptops": 1 });
         let made = self.office.post("/api/outings", &plan).await;
         let id = made["plan"]["id"].as_str().unwrap();
         id.parse().unwrap()
@@ -109,7 +109,7 @@ async fn by_a_later_record(mut day: Day) {
 async fn not_by_a_number_typed_later_in_the_same_outing() {
     let mut day = day().await;
     let today = day.site.running.parts.office.today().to_string();
-    let (first, second) = (day.outing(&today).await, day.outing(&today).await);
+    let (first, second) = (day.outing(&today, "1").await, day.outing(&today, "2").await);
     let umi = somebody();
     day.send(&[found(umi, 1, None, Some(first))], &[]).await;
     day.send(&[found(umi, 2, Some(UMI), Some(first))], &[])
