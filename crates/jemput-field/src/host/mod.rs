@@ -2,6 +2,7 @@
 //! The programs use [`Machine`]; tests bring their own.
 
 mod battery;
+mod hardware;
 mod machine;
 mod marker;
 mod random;
