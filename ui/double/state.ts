@@ -8,6 +8,7 @@ import type {
   OutcomeCode,
   OutcomeEntry,
   OutingView,
+  PersonDraft,
   QueueDone,
 } from "$/bindings/field";
 import { makePeople, type DoublePerson } from "./people";
@@ -40,6 +41,8 @@ export class State {
   outcomes = new Map<string, StoredOutcome>();
   /** Typed before there was an outcome. */
   notes = new Map<string, string>();
+  /** A new person, half typed. */
+  draft: PersonDraft | null = null;
   undo = new Map<string, { person: string; before: StoredOutcome | undefined; queue: number | undefined }>();
   queue = new Map<string, { number: number; since: number }>();
   done: QueueDone[] = [];
@@ -51,6 +54,10 @@ export class State {
   closed: OutingView | null = null;
   bundles: BundleView[] = [];
   unsealed = 0;
+  /** The database was open since the program started. */
+  known = false;
+  /** Who works with it. */
+  officer = roster[0]!;
   slots: OfficerView[] = roster.slice(0, 2);
   recovery = false;
   sending = false;

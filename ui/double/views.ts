@@ -31,7 +31,7 @@ export function status(state: State): Status {
             enrolment_words: [],
             chain_restarted: false,
           },
-    officer: open ? roster[0]! : null,
+    officer: open ? state.officer : null,
     office:
       state.session === "not_enrolled"
         ? null
@@ -59,7 +59,8 @@ export function status(state: State): Status {
             pack_version: 4,
           },
     outing: open ? state.outing : null,
-    local_only: open ? localOnly(state) : null,
+    local_only: open || state.known ? localOnly(state) : null,
+    bundle_files: state.bundles.length,
     battery,
     free_bytes: 41_000_000_000,
     space_short: false,

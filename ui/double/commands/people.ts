@@ -21,6 +21,9 @@ type Names =
   | "person_get"
   | "person_save_field"
   | "person_new"
+  | "person_look_alikes"
+  | "person_draft"
+  | "person_draft_save"
   | "outcome_set"
   | "note_save"
   | "outcome_undo"
@@ -103,12 +106,17 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
       ektpStatus: null,
       data: { ...emptyPerson(), ...data },
     };
-    const alike = state.people
-      .filter((other) => other.data.name === data.name.toUpperCase())
-      .map((other) => row(state, other));
     state.people.push(person);
+    state.draft = null;
     changed(state, person.id);
-    return { person: personView(state, person), look_alikes: alike };
+    return { person: personView(state, person) };
+  },
+  person_look_alikes: ({ data }) =>
+    state.people.filter((other) => other.data.name === data.name.toUpperCase()).map((other) => row(state, other)),
+  person_draft: () => state.draft,
+  person_draft_save: ({ draft }) => {
+    state.draft = draft;
+    return {};
   },
   outcome_set: ({ person, code, reason, note, source }) =>
     setOutcome(state, person, code, reason ?? null, note, source ?? null),

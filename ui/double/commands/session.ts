@@ -15,7 +15,8 @@ type Names =
   | "unlock"
   | "lock"
   | "active"
-  | "officer_add";
+  | "officer_add"
+  | "officer_remove";
 
 /** Enrolling, unlocking, officers. */
 export const sessionCommands = (state: State): Handlers<Names> => ({
@@ -59,6 +60,7 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
     return status(state);
   },
   lock: () => {
+    state.known = true;
     state.session = "locked";
     state.tell({ kind: "locked" });
     return status(state);
@@ -67,6 +69,11 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
   officer_add: ({ officer, lead }) => {
     const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
     state.slots = [...state.slots, { ...added, lead: lead ?? false }];
+    return status(state);
+  },
+  officer_remove: ({ officer }) => {
+    if (!state.officer.lead) refuse("not_allowed");
+    state.slots = state.slots.filter((one) => one.id !== officer);
     return status(state);
   },
 });

@@ -44,6 +44,7 @@ commands! {
     session::lock(Nothing) -> Status;
     session::active(Nothing) -> Nothing;
     session::officer_add(OfficerAddRequest) -> Status;
+    session::officer_remove(OfficerRemoveRequest) -> Status;
 
     villages::villages(Nothing) -> Vec<VillageView>;
     villages::import_file(ImportFileRequest) -> Imported;
@@ -56,6 +57,9 @@ commands! {
     people::people_list(PeopleListRequest) -> PeoplePage;
     people::person_get(PersonRequest) -> PersonView;
     people::person_save_field(PersonSaveFieldRequest) -> FieldSaved;
+    people::person_look_alikes(PersonNewRequest) -> Vec<ListRow>;
+    people::person_draft(Nothing) -> Option<PersonDraft>;
+    people::person_draft_save(PersonDraftSaveRequest) -> Nothing;
     people::person_new(PersonNewRequest) -> PersonNew;
     people::outcome_set(OutcomeSetRequest) -> OutcomeSaved;
     people::note_save(NoteSaveRequest) -> NoteSaved;

@@ -5,7 +5,7 @@ use jemput_domain::ids::{OutingId, PersonId};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::down::Decision;
-use jemput_domain::wire::person::{PersonData, RegionCode};
+use jemput_domain::wire::person::{PersonData, RegionCode, Sex};
 use jemput_domain::wire::record::OutcomeSource;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -168,8 +168,26 @@ pub struct PersonNewRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonNew {
     pub person: PersonView,
-    /// People already here who may be the same one (NIK, or name and birth date, or mother and date).
-    pub look_alikes: Vec<ListRow>,
+}
+
+/// The form of a new person as it stands, half filled in.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonDraft {
+    pub newborn: bool,
+    pub name: String,
+    pub nik: String,
+    pub kk: String,
+    pub sex: Option<Sex>,
+    pub birth_date: String,
+    pub mother_name: String,
+    pub address: String,
+    pub rt: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonDraftSaveRequest {
+    /// Null: the form was emptied.
+    pub draft: Option<PersonDraft>,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -11,6 +11,7 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 pub enum FaultReason {
     BadAnswer,
+    Busy,
     CertificatePending,
     ChainMoved,
     ChangedSince,
@@ -44,7 +45,8 @@ impl FaultReason {
 
     fn code(self) -> ErrorCode {
         match self {
-            Self::ChainMoved
+            Self::Busy
+            | Self::ChainMoved
             | Self::ChangedSince
             | Self::InUse
             | Self::LastLead

@@ -11,7 +11,8 @@ use ts_rs::TS;
 use super::sending::LocalOnly;
 use super::shared::{OfficerView, OutingView};
 
-/// Everything the status line shows. Answered in every state; what needs the key is null when locked.
+/// Everything the status line shows. Answered in every state; what needs the key is null when locked,
+/// but for the counts of what is still only here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Status {
     pub state: SessionState,
@@ -24,7 +25,10 @@ pub struct Status {
     pub officer: Option<OfficerView>,
     pub office: Option<OfficeView>,
     pub outing: Option<OutingView>,
+    /// Null while nobody has unlocked the laptop since the program started.
     pub local_only: Option<LocalOnly>,
+    /// Sealed bundles in the folder: files that need no key to be counted. The office may hold some.
+    pub bundle_files: u32,
     /// Null on a machine without a battery.
     pub battery: Option<Battery>,
     #[ts(type = "number")]
@@ -180,10 +184,17 @@ pub struct RecoveryAnswerFileRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UnlockRequest {
     pub passphrase: String,
-    /// Without it every officer's slot is tried.
+    /// Whose slot is tried first, then all others': each takes its time. Without it: of whoever
+    /// unlocked last.
     #[serde(default)]
     #[ts(optional)]
     pub officer: Option<OfficerId>,
+}
+
+/// Who leaves the team. Nobody removes themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfficerRemoveRequest {
+    pub officer: OfficerId,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

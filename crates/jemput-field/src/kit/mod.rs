@@ -5,6 +5,7 @@ mod events;
 mod names;
 mod office;
 mod open;
+mod rekey;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,10 +26,11 @@ pub use open::Open;
 use crate::commands::events::FieldEvent;
 use crate::commands::list;
 use crate::commands::reason::FaultReason;
+use crate::commands::sending::LocalOnly;
 use crate::commands::shared::OfficerView;
 use crate::error::Result;
 use crate::host::Host;
-use crate::sending::Sending;
+use crate::sending::{Sending, count_local_only};
 use crate::session::is_half_made;
 use activity::Activity;
 use events::Events;
@@ -73,6 +75,8 @@ struct State {
     /// Open while somebody is unlocked, and after locking until sending ends.
     open: Option<Arc<Open>>,
     officer: Option<OfficerView>,
+    /// What was still only here when the database was closed.
+    left: Option<LocalOnly>,
 }
 
 /// Somebody unlocked: what a use case works with.
@@ -204,8 +208,14 @@ impl Field {
             if needed { None } else { state.open.take() }
         };
         if let Some(open) = unneeded {
+            let left = count_local_only(&open.store).ok();
+            self.state().left = left;
             open.store.close();
         }
+    }
+
+    pub(crate) fn local_only_at_closing(&self) -> Option<LocalOnly> {
+        self.state().left
     }
 
     /// Waits until nobody is closing the database.

@@ -13,6 +13,8 @@ pub mod setting {
     pub const KEYSETS: &str = "keysets";
     /// The signed office pack held.
     pub const PACK: &str = "pack";
+    /// The form of a new person that is not noted yet; empty without one.
+    pub const PERSON_DRAFT: &str = "person_draft";
     /// Counter of device statements.
     pub const STATEMENT_COUNTER: &str = "statement_counter";
     /// Where the gateway's list of receipts was last read to.

@@ -1,6 +1,8 @@
 //! The list, a person's page, outcomes.
 
+mod draft;
 mod list;
+mod look_alikes;
 mod new;
 mod note_save;
 mod notices;
@@ -11,7 +13,9 @@ mod row;
 mod save_field;
 mod verdicts;
 
+pub use draft::{person_draft, person_draft_save};
 pub use list::people_list;
+pub use look_alikes::person_look_alikes;
 pub use new::person_new;
 pub use note_save::note_save;
 pub use outcome_set::outcome_set;

@@ -1,16 +1,13 @@
-//! A person on no list: a neighbour, a newborn without a NIK, somebody without papers.
+//! A person on no list: a neighbour, a newborn without a NIK, somebody without papers. Who is stored
+//! cannot be taken away again, so whoever asks has looked at the look-alikes before.
 
-use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
 use jemput_domain::wire::person::PersonData;
-use jemput_store::people::PersonRow;
-use jemput_store::search::PeopleQuery;
 use jemput_store::{Stamp, Store};
 
-use super::{page, row, save_field};
+use super::{draft, page, save_field};
 use crate::Field;
 use crate::commands::people::{PersonField, PersonNew, PersonNewRequest};
-use crate::commands::shared::ListRow;
 use crate::error::Result;
 use crate::ids::new_id;
 
@@ -18,16 +15,11 @@ pub fn person_new(field: &Field, request: PersonNewRequest) -> Result<PersonNew>
     let unlocked = field.unlocked()?;
     let store = &unlocked.open.store;
     let stamp = unlocked.stamp()?;
-    let day = unlocked.day()?;
     let person = PersonId(new_id(field.host()));
     let village = match request.data.village.clone() {
         Some(village) => Some(village),
         None => store.outings().current()?.map(|outing| outing.village),
     };
-    let look_alikes = look_alikes(store, &request.data)?
-        .into_iter()
-        .map(|found| row(found, day))
-        .collect::<Vec<ListRow>>();
     store.people().add(person, village.as_ref(), stamp)?;
     for (name, value) in fields(&request.data) {
         save_field::save(store, person, name, &value, stamp)?;
@@ -36,10 +28,10 @@ pub fn person_new(field: &Field, request: PersonNewRequest) -> Result<PersonNew>
         save_field::save(store, person, PersonField::Village, &village.0, stamp)?;
     }
     save_as_given(store, person, &request.data, stamp)?;
+    draft::forget(store)?;
     field.say_local_only();
     Ok(PersonNew {
         person: page::view(&unlocked, person)?,
-        look_alikes,
     })
 }
 
@@ -101,43 +93,4 @@ fn save_as_given(store: &Store, person: PersonId, data: &PersonData, stamp: Stam
         }
     }
     Ok(())
-}
-
-/// Same NIK; or same name and birth date; a newborn: same mother and birth date.
-fn look_alikes(store: &Store, data: &PersonData) -> Result<Vec<PersonRow>> {
-    let mut found = match &data.nik {
-        Some(nik) => store.people().same_nik(nik.as_str())?,
-        None => Vec::new(),
-    };
-    let named = |text: &str| -> Result<Vec<PersonRow>> {
-        let query = PeopleQuery {
-            text: text.to_owned(),
-            ..PeopleQuery::default()
-        };
-        Ok(if text.is_empty() {
-            Vec::new()
-        } else {
-            store.people().list(&query)?.rows
-        })
-    };
-    let key = search_key(&data.name);
-    let same_name = named(&data.name)?
-        .into_iter()
-        .filter(|row| search_key(&row.name) == key);
-    found.extend(
-        same_name.filter(|row| row.birth_date == data.birth_date || row.birth_date.is_none()),
-    );
-    if let (Some(kk), Some(birth)) = (&data.kk, data.birth_date) {
-        // Children of one mother stand on one family card.
-        found.extend(
-            store
-                .people()
-                .same_kk(kk.as_str())?
-                .into_iter()
-                .filter(|row| row.birth_date == Some(birth)),
-        );
-    }
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|row| seen.insert(row.person));
-    Ok(found)
 }

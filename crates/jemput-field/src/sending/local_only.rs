@@ -31,6 +31,15 @@ pub fn of(store: &Store) -> Result<LocalOnly> {
 }
 
 impl Field {
+    /// Numbers, and no names: sending goes on behind the lock screen, where they go down. Once the
+    /// database is closed nothing changes them.
+    pub(crate) fn local_only_when_locked(&self) -> Option<LocalOnly> {
+        match self.opened() {
+            Some(open) => of(&open.store).ok(),
+            None => self.local_only_at_closing(),
+        }
+    }
+
     /// Tells the window what is only here now. Saying nothing is better than failing what was saved.
     pub(crate) fn say_local_only(&self) {
         let Some(open) = self.opened() else { return };

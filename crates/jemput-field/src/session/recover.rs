@@ -132,6 +132,14 @@ pub fn is_waiting(field: &Field) -> bool {
     field.folder().root().join(WAITING).exists()
 }
 
+/// An answer is of no use any more.
+pub fn give_up(field: &Field) -> Result<()> {
+    match fs::remove_file(field.folder().root().join(WAITING)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 fn escrow(field: &Field) -> Result<Escrow> {
     if !field.is_enrolled() {
         return Err(ErrorCode::NotEnrolled.into());

@@ -3,6 +3,7 @@
 use jemput_domain::ids::DeviceId;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
+use jemput_link::stick::layout::BUNDLE_ENDING;
 use jemput_store::Slots;
 
 use super::recover;
@@ -30,7 +31,8 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         officer: None,
         office: None,
         outing: None,
-        local_only: None,
+        local_only: field.local_only_when_locked(),
+        bundle_files: bundle_files(field),
         battery: host.battery(),
         free_bytes: host.free_bytes(field.folder().root()),
         space_short: false,
@@ -54,6 +56,16 @@ fn slots(field: &Field) -> Result<Vec<OfficerView>> {
             lead: slot.lead,
         })
         .collect())
+}
+
+fn bundle_files(field: &Field) -> u32 {
+    let Ok(entries) = std::fs::read_dir(field.folder().bundles()) else {
+        return 0;
+    };
+    let ending = BUNDLE_ENDING.trim_start_matches('.');
+    let is_bundle = |entry: &std::fs::DirEntry| entry.path().extension() == Some(ending.as_ref());
+    let count = entries.flatten().filter(is_bundle).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn fill(field: &Field, unlocked: &Unlocked, status: &mut Status) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Unlocking: by the officer's own passphrase.
 
+use std::fs;
 use std::sync::Arc;
 
 use jemput_domain::error::ErrorCode;
@@ -14,12 +15,16 @@ use crate::error::Result;
 use crate::ids::new_id;
 use crate::kit::Open;
 
+/// In the data folder: who unlocked it last, by the id that the key slots beside it show as well.
+const LAST: &str = "last-officer";
+
 pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
     if !field.is_enrolled() {
         return Err(ErrorCode::NotEnrolled.into());
     }
     let slots = Slots::read(field.folder())?;
-    let (slot, key) = find(&slots, request.officer, &request.passphrase)?;
+    let first = request.officer.or_else(|| last(field));
+    let (slot, key) = find(&slots, first, &request.passphrase)?;
     let closing = field.closing();
     let open = match field.opened() {
         // Sending kept it open while the screen was locked. Slots of another key open nothing else
@@ -36,6 +41,7 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
         .chains()
         .ensure(marker.as_bytes(), new_id(host), host.now())?;
     crate::sending::apply_messages(field, &open)?;
+    remember(field, slot.officer);
     field.let_in(
         open,
         OfficerView {
@@ -47,13 +53,25 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
     status::status(field, Nothing {})
 }
 
+fn last(field: &Field) -> Option<OfficerId> {
+    let text = fs::read_to_string(field.folder().root().join(LAST)).ok()?;
+    text.trim().parse().ok()
+}
+
+/// Only saves time, so that failing to costs nothing more.
+fn remember(field: &Field, officer: OfficerId) {
+    if last(field) != Some(officer) {
+        let _ = fs::write(field.folder().root().join(LAST), officer.to_string());
+    }
+}
+
 fn find(
     slots: &Slots,
-    officer: Option<OfficerId>,
+    first: Option<OfficerId>,
     passphrase: &str,
 ) -> Result<(SlotView, DatabaseKey)> {
     let mut tried = slots.list();
-    tried.retain(|slot| officer.is_none_or(|officer| slot.officer == officer));
+    tried.sort_by_key(|slot| Some(slot.officer) != first);
     for slot in tried {
         match slots.unlock(slot.officer, passphrase) {
             Ok(key) => return Ok((slot, key)),

@@ -159,12 +159,42 @@ fn people_without_numbers_and_not_on_the_list_have_a_page() {
     );
     assert_eq!(saved["counts"]["not_on_list"], 1);
     assert_eq!(saved["counts"]["not_yet_come"], 3);
+}
 
-    let twin = laptop.call(
-        "person_new",
-        json!({ "data": { "name": "bayi", "birth_date": "2026-11-20" } }),
-    );
-    assert_eq!(twin["look_alikes"].as_array().unwrap().len(), 1);
+/// Who is stored travels and counts, so the question comes first.
+#[test]
+fn look_alikes_are_told_before_anything_is_stored() {
+    let laptop = Laptop::at_work(3);
+    let newborn = json!({ "data": { "name": "BAYI", "birth_date": "2026-11-20" } });
+    let alike = |data: &Value| laptop.call("person_look_alikes", data.clone());
+    assert_eq!(alike(&newborn), json!([]));
+    let new = laptop.call("person_new", newborn);
+    let before = laptop.call("local_only", json!({}));
+
+    let twin = json!({ "data": { "name": "bayi", "birth_date": "2026-11-20" } });
+    assert_eq!(alike(&twin)[0]["person"], new["person"]["person"]);
+    assert_eq!(laptop.call("local_only", json!({})), before);
+    assert_eq!(laptop.find("bayi").len(), 1);
+}
+
+#[test]
+fn a_form_half_filled_in_is_there_after_a_lock_and_gone_once_noted() {
+    let laptop = Laptop::at_work(1);
+    let draft = json!({
+        "newborn": false, "name": "ROSMAWATI", "nik": "1277", "kk": "", "sex": "P",
+        "birth_date": "", "mother_name": "", "address": "", "rt": "3",
+    });
+    assert_eq!(laptop.call("person_draft", json!({})), Value::Null);
+    laptop.call("person_draft_save", json!({ "draft": draft }));
+    laptop.call("lock", json!({}));
+    assert_eq!(laptop.code("person_draft", json!({})), ErrorCode::Locked);
+    laptop.unlock();
+    assert_eq!(laptop.call("person_draft", json!({})), draft);
+    laptop.call("person_new", json!({ "data": { "name": "ROSMAWATI" } }));
+    assert_eq!(laptop.call("person_draft", json!({})), Value::Null);
+    laptop.call("person_draft_save", json!({ "draft": draft }));
+    laptop.call("person_draft_save", json!({ "draft": null }));
+    assert_eq!(laptop.call("person_draft", json!({})), Value::Null);
 }
 
 #[test]

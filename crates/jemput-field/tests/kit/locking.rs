@@ -76,3 +76,59 @@ fn slots_of_another_key_do_not_pass_the_lock_screen_while_sending() {
     );
     laptop.call("send_stop", json!({}));
 }
+
+/// What is still only here is known behind the lock screen too: numbers, and nobody's name.
+#[test]
+fn the_lock_screen_tells_what_is_only_here() {
+    let laptop = Laptop::at_work(3);
+    let person = laptop.find("")[0]["person"].clone();
+    laptop.call("outcome_set", json!({ "person": person, "code": "SUDAH" }));
+    let total = laptop.call("local_only", json!({}))["total"].clone();
+    assert_ne!(total, 0);
+    let locked = laptop.call("lock", json!({}));
+    assert_eq!(
+        (&locked["state"], &locked["local_only"]["total"]),
+        (&json!("locked"), &total)
+    );
+    // The database is closed by now.
+    assert_eq!(
+        laptop.call("status", json!({}))["local_only"]["total"],
+        total
+    );
+    laptop.unlock();
+    laptop.call("seal", json!({}));
+    laptop.call("lock", json!({}));
+    assert_eq!(laptop.call("status", json!({}))["bundle_files"], 1);
+
+    let restarted = jemput_field::Field::new(laptop.host.clone(), &laptop.data());
+    let status = restarted.call("status", json!({})).unwrap();
+    assert_eq!(
+        (&status["local_only"], &status["bundle_files"]),
+        (&Value::Null, &json!(1))
+    );
+}
+
+/// A hint, and no more than that.
+#[test]
+fn the_officer_named_at_unlocking_is_only_tried_first() {
+    let laptop = Laptop::at_work(1);
+    let words = "kopi pasar sawah jalan bulan sore";
+    laptop.call(
+        "officer_add",
+        json!({ "officer": laptop.office.lead, "passphrase": words }),
+    );
+    for (passphrase, name) in [(words, "Parlin"), (PASSPHRASE, "Rahma")] {
+        laptop.call("lock", json!({}));
+        let unlock = json!({ "passphrase": passphrase, "officer": laptop.office.lead });
+        assert_eq!(laptop.call("unlock", unlock)["officer"]["name"], name);
+    }
+    let last = laptop.data().join("last-officer");
+    let Laptop { office, .. } = &laptop;
+    let named = std::fs::read_to_string(&last).unwrap();
+    assert_eq!(named, office.officer.0.to_string());
+    for odd in ["", "nobody"] {
+        std::fs::write(&last, odd).unwrap();
+        laptop.call("lock", json!({}));
+        laptop.unlock();
+    }
+}

@@ -7,6 +7,7 @@ mod documents;
 mod enrolling;
 mod files;
 mod killed;
+mod leaving;
 mod list;
 mod locking;
 mod lost;

@@ -3,4 +3,4 @@
 /**
  * `params.reason` of an error of this kit. One without words in each language fails the UI's build.
  */
-export type FaultReason = "bad_answer" | "certificate_pending" | "chain_moved" | "changed_since" | "full" | "in_use" | "item_damaged" | "last_lead" | "list_older" | "newer_schema" | "no_gateway" | "no_outing_open" | "no_receipt" | "not_receipted" | "not_waiting" | "open_points" | "outing_over" | "pruned" | "quota" | "revoked" | "source_unreadable" | "stalled" | "stopped" | "too_short";
+export type FaultReason = "bad_answer" | "busy" | "certificate_pending" | "chain_moved" | "changed_since" | "full" | "in_use" | "item_damaged" | "last_lead" | "list_older" | "newer_schema" | "no_gateway" | "no_outing_open" | "no_receipt" | "not_receipted" | "not_waiting" | "open_points" | "outing_over" | "pruned" | "quota" | "revoked" | "source_unreadable" | "stalled" | "stopped" | "too_short";

@@ -9,7 +9,8 @@ import type { SessionState } from "./SessionState";
 import type { UnixMillis } from "./UnixMillis";
 
 /**
- * Everything the status line shows. Answered in every state; what needs the key is null when locked.
+ * Everything the status line shows. Answered in every state; what needs the key is null when locked,
+ * but for the counts of what is still only here.
  */
 export type Status = { state: SessionState, version: string, 
 /**
@@ -19,7 +20,15 @@ slots: Array<OfficerView>,
 /**
  * A passphrase is forgotten, and the office's answer awaited.
  */
-recovery_waiting: boolean, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, local_only: LocalOnly | null, 
+recovery_waiting: boolean, device: DeviceView | null, officer: OfficerView | null, office: OfficeView | null, outing: OutingView | null, 
+/**
+ * Null while nobody has unlocked the laptop since the program started.
+ */
+local_only: LocalOnly | null, 
+/**
+ * Sealed bundles in the folder: files that need no key to be counted. The office may hold some.
+ */
+bundle_files: number, 
 /**
  * Null on a machine without a battery.
  */

@@ -3,6 +3,7 @@ import type { OfficerId } from "./OfficerId";
 
 export type UnlockRequest = { passphrase: string, 
 /**
- * Without it every officer's slot is tried.
+ * Whose slot is tried first, then all others': each takes its time. Without it: of whoever
+ * unlocked last.
  */
 officer?: OfficerId, };

@@ -60,8 +60,7 @@ class Session {
         break;
       case "locked":
         // What is on screen must be gone before the kit is asked anything.
-        if (this.status)
-          this.status = { ...this.status, state: "locked", officer: null, outing: null, local_only: null };
+        if (this.status) this.status = { ...this.status, state: "locked", officer: null, outing: null };
         void this.refresh();
         break;
       case "contact":

@@ -28,6 +28,11 @@ const reasons: Errors["reasons"] = {
     safe: `${localSafe} What has arrived is not repeated.`,
     todo: "Start again any time.",
   },
+  busy: {
+    happened: "The laptop is still at something else: sealing, writing a stick or reading a file.",
+    safe: nothingChanged,
+    todo: "Wait until it has finished, then try again.",
+  },
   in_use: { happened: "Jemput is open in another window.", safe: localSafe, todo: "Use the window that is open." },
   not_waiting: {
     happened: "This person is not waiting at the enrolment table.",

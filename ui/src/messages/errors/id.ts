@@ -36,6 +36,11 @@ const reasons: Record<FaultReason, Text> = {
     safe: `${localSafe} Yang sudah sampai tidak diulang.`,
     todo: "Mulai lagi kapan saja.",
   },
+  busy: {
+    happened: "Laptop masih mengerjakan hal lain: menyegel, menulis stik, atau membaca berkas.",
+    safe: nothingChanged,
+    todo: "Tunggu sampai selesai, lalu coba lagi.",
+  },
   in_use: {
     happened: "Jemput sudah terbuka di jendela lain.",
     safe: localSafe,

@@ -102,7 +102,10 @@ export const en: PersonTexts = {
   make: "Note this person",
   nameOrMother: "Enter a name, or choose newborn and enter mother and birth date.",
   alike: "Perhaps the same person",
-  alikeText: "Somebody similar is on this laptop already. Check before going on.",
+  alikeText: "Somebody similar is on this laptop already. The new person is not noted yet. Check first.",
   openThat: "Open this one",
-  goOnNew: "Go on with the new person",
+  goOnNew: "No, note a new person",
+  draftHint: "What is typed is kept until the person is noted.",
+  draftRestored: "Typed earlier and not noted yet.",
+  draftDiscard: "Empty the form",
 };

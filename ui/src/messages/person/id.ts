@@ -101,8 +101,11 @@ export const id = {
   make: "Catat orang ini",
   nameOrMother: "Isi nama, atau pilih bayi dan isi nama ibu serta tanggal lahir.",
   alike: "Mungkin orang yang sama",
-  alikeText: "Sudah ada yang mirip di laptop ini. Periksa dahulu sebelum melanjutkan.",
+  alikeText: "Sudah ada yang mirip di laptop ini. Orang baru ini belum dicatat. Periksa dahulu.",
   openThat: "Buka yang ini",
-  goOnNew: "Lanjut dengan orang baru",
+  goOnNew: "Bukan, catat orang baru",
+  draftHint: "Isian tersimpan sementara sampai orangnya dicatat.",
+  draftRestored: "Isian yang belum dicatat, dari tadi.",
+  draftDiscard: "Kosongkan",
 };
 export type PersonTexts = typeof id;

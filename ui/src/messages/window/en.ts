@@ -21,6 +21,10 @@ export const en: WindowTexts = {
   team: (laptops) => (laptops > 1 ? `1 of ${laptops} laptops` : ""),
   onlyHere: (n) => `${files(n)} still only on this laptop`,
   onlyHereShort: (n) => `${number(n)} only here`,
+  sealedHere: (n) =>
+    n > 0
+      ? `${number(n)} sealed bundles are on this laptop. Unlock to see which the office does not have yet.`
+      : "Unlock to see what is still only on this laptop.",
   nothingOnlyHere: "All is at the office",
   linkSending: "Sending",
   linkWaiting: "Waiting for a signal",

@@ -19,6 +19,10 @@ export const id = {
   team: (laptops: number) => (laptops > 1 ? `1 dari ${laptops} laptop` : ""),
   onlyHere: (n: number) => `${number(n)} berkas masih hanya di laptop ini`,
   onlyHereShort: (n: number) => `${number(n)} hanya di sini`,
+  sealedHere: (n: number) =>
+    n > 0
+      ? `${number(n)} kiriman tersegel ada di laptop ini. Buka kunci untuk melihat mana yang belum di kantor.`
+      : "Buka kunci untuk melihat apa yang masih hanya di laptop ini.",
   nothingOnlyHere: "Semua sudah di kantor",
   linkSending: "Sedang mengirim",
   linkWaiting: "Menunggu sinyal",
