@@ -71,6 +71,12 @@ fn team_days(seeds: &[u64], runtime: &Handle) -> Result<()> {
         .with_context(|| format!("the office of seeds {seeds:?}"))?;
     runtime.block_on(running.stop());
     drop(office);
+    let requests = line.damage.requests.load(Ordering::Relaxed);
+    let faults = line.damage.faults.load(Ordering::Relaxed);
+    ensure!(
+        2 * 100 * faults >= requests * u64::from(FAULTS),
+        "no bad line: {faults} faults in {requests} requests"
+    );
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! The region table as the program carries it.
 
-use jemput_domain::regions::{RegionLevel, Regions, VillageKind, usual_village_term};
+use jemput_domain::regions::{Region, RegionLevel, Regions, VillageKind, usual_village_term};
 use jiff::civil::date;
+use sha2::{Digest as _, Sha256};
 
 #[test]
 fn every_code_is_there() {
@@ -25,6 +26,26 @@ fn every_code_is_there() {
         .map(|p| regions.villages(&p.code.0).len())
         .sum();
     assert_eq!(villages, 83_762);
+}
+
+/// The SHA-256 of the table it was packed from: `code`, `name`, `postal_code`, tabs, by code.
+const TABLE: &str = "d1067bb3a4dbce302e21e07f444c62722774e58095df280f733db176877d1cba";
+
+#[test]
+fn every_name_and_postal_code_is_as_in_the_table() {
+    fn below(regions: &Regions, all: Vec<Region>, text: &mut Vec<String>) {
+        for region in all {
+            let postal = region.postal_code.as_deref().unwrap_or_default();
+            text.push(format!("{}\t{}\t{postal}\n", region.code.0, region.name));
+            below(regions, regions.children(&region.code.0), text);
+        }
+    }
+    let regions = Regions::current();
+    let mut lines = vec!["code\tname\tpostal_code\n".to_owned()];
+    below(regions, regions.provinces(), &mut lines);
+    let hash = Sha256::digest(lines.concat());
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, TABLE);
 }
 
 #[test]

@@ -9,14 +9,18 @@ use serde_json::json;
 
 use super::{F2, F4, F6, F8, Looking};
 
-/// The summary adds up and is sealed.
-pub async fn close(page: &Page, outcomes: i64, looking: &mut Looking) -> Result<()> {
+/// The summary agrees with the list there was in the morning, and with the day; then it is sealed.
+pub async fn close(page: &Page, listed: usize, outcomes: i64, looking: &mut Looking) -> Result<()> {
     page.press([F4]).await?;
     page.find("sum-list").await?;
     let list = page.figure("sum-list").await?;
     let (with, not_yet) = (
         page.figure("sum-outcomes").await?,
         page.figure("sum-not-yet").await?,
+    );
+    ensure!(
+        usize::try_from(list)? == listed,
+        "{list} on the list, in the morning {listed}"
     );
     ensure!(list == with + not_yet, "{list} is not {with} + {not_yet}");
     ensure!(

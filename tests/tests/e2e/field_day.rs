@@ -50,14 +50,15 @@ pub async fn work(
     page.click("open-plan").await?;
     page.css("[data-testid=people] [id^=row-]").await?;
     looking.field(page, "work").await?;
-    let [first, second, third, fourth] = list::people(page).await?;
+    let all = list::all(page).await?;
+    let [first, second, third, fourth] = list::people(page, &all).await?;
 
     list::outcomes(page, &first, looking).await?;
     list::queue(page, &second, &third, looking).await?;
     papers::application(page, &fourth, looking).await?;
     list::stranger(page, looking).await?;
     list::others(page, looking).await?;
-    evening::close(page, 4, looking).await?;
+    evening::close(page, all.len(), 4, looking).await?;
     evening::send(page, &folder.join("stick"), looking).await?;
     evening::settings(page, looking).await?;
     Ok(Day {

@@ -2,6 +2,9 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use jemput_tests::e2e::{ENTER, ESCAPE, Page};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 
 use super::{F2, F3, Looking, Someone, expect, find, saved};
@@ -9,9 +12,15 @@ use super::{F2, F3, Looking, Someone, expect, find, saved};
 /// From the first letter of a name to an empty search again.
 const MOST_KEYS: usize = 9;
 
-/// People whom few letters of two names find, and nobody else.
-pub async fn people<const N: usize>(page: &Page) -> Result<[Someone; N]> {
-    let mut all: Vec<(Value, String)> = Vec::new();
+/// Of the people asked about, so many of a hundred must be found by few letters: the rest share their
+/// name and more with somebody above them.
+const FOUND_BY_FEW: usize = 90;
+/// Asked about, drawn from the whole list.
+const ASKED: usize = 80;
+
+/// The whole list, page by page.
+pub async fn all(page: &Page) -> Result<Vec<Value>> {
+    let mut all = Vec::new();
     let mut cursor = Value::Null;
     loop {
         let mut arguments = json!({});
@@ -19,49 +28,70 @@ pub async fn people<const N: usize>(page: &Page) -> Result<[Someone; N]> {
             arguments["cursor"] = cursor;
         }
         let mut found = page.call("people_list", arguments).await?;
-        for row in found["rows"].as_array().context("rows")? {
-            let name = row["name"].as_str().context("a name")?;
-            all.push((row["person"].clone(), name.to_owned()));
-        }
+        all.append(found["rows"].as_array_mut().context("rows")?);
         cursor = found["next"].take();
         if cursor.is_null() {
-            break;
+            return Ok(all);
         }
     }
-    // Enter and the outcome's key come on top.
-    let letters = MOST_KEYS - 2;
-    let mut chosen = Vec::new();
-    // Not those at the top of the list: they must be looked for.
-    for (person, name) in all.iter().skip(60) {
-        let mut parts = name.split_whitespace();
-        let (Some(one), Some(two)) = (parts.next(), parts.next()) else {
-            continue;
-        };
-        let (one, two): (String, String) = (
-            one.chars().take(3).collect(),
-            two.chars().take(letters - 4).collect(),
-        );
-        let alone = all
-            .iter()
-            .filter(|(_, other)| {
-                other.split_whitespace().any(|part| part.starts_with(&one))
-                    && other.split_whitespace().any(|part| part.starts_with(&two))
-            })
-            .count();
-        if alone == 1 {
-            chosen.push(Someone {
-                person: person.clone(),
-                name: name.clone(),
-                typed: format!("{one} {two}").to_lowercase(),
+}
+
+/// Anybody of the list, and what to type so that Enter opens their page.
+pub async fn people<const N: usize>(page: &Page, all: &[Value]) -> Result<[Someone; N]> {
+    let mut random = StdRng::seed_from_u64(1277);
+    let asked: Vec<&Value> = all.sample(&mut random, ASKED).collect();
+    let mut found = Vec::new();
+    for row in &asked {
+        if let Some(typed) = few_letters(page, row).await? {
+            found.push(Someone {
+                person: row["person"].clone(),
+                name: row["name"].as_str().context("a name")?.to_owned(),
+                typed,
             });
         }
-        if chosen.len() == N {
-            break;
+    }
+    println!(
+        "{} of {} people are found by {} letters",
+        found.len(),
+        asked.len(),
+        MOST_KEYS - 2
+    );
+    ensure!(
+        found.len() * 100 >= asked.len() * FOUND_BY_FEW,
+        "only {} of {} people are found by few letters",
+        found.len(),
+        asked.len()
+    );
+    found.truncate(N);
+    found
+        .try_into()
+        .map_err(|_| anyhow!("{N} people cannot be found"))
+}
+
+/// Parts of two names, or of one and the year of birth, as an officer would; Enter and the outcome's
+/// key come on top.
+async fn few_letters(page: &Page, row: &Value) -> Result<Option<String>> {
+    let name = row["name"].as_str().context("a name")?.to_lowercase();
+    let names: Vec<&str> = name.split_whitespace().collect();
+    let begin = |part: &str, letters: usize| part.chars().take(letters).collect::<String>();
+    let mut tried = Vec::new();
+    if let [one, two, ..] = names[..] {
+        tried.push(format!("{} {}", begin(one, 3), begin(two, 3)));
+    }
+    if let (Some(one), Some(year)) = (names.first(), row["birth_date"].as_str()) {
+        tried.push(format!("{} {}", begin(one, 4), &year[2..4]));
+    }
+    for typed in tried {
+        ensure!(
+            typed.chars().count() + 2 <= MOST_KEYS,
+            "{typed} is too long"
+        );
+        let found = page.call("people_list", json!({ "query": typed })).await?;
+        if found["rows"][0]["person"] == row["person"] {
+            return Ok(Some(typed));
         }
     }
-    chosen
-        .try_into()
-        .map_err(|_| anyhow!("{N} people cannot be found by {letters} letters"))
+    Ok(None)
 }
 
 /// Find, outcome, next in at most nine keys; taken back; another outcome.

@@ -223,6 +223,10 @@ impl Told {
         Ok(())
     }
 
+    pub fn has_all_kinds(&self) -> bool {
+        self.answers > 0 && !self.documents.is_empty() && !self.bundles.is_empty()
+    }
+
     pub fn summary(&self) -> String {
         format!(
             "{} acknowledged, {} documents, {} bundles",

@@ -289,6 +289,9 @@ mod tests {
     use std::collections::HashSet;
 
     use jemput_domain::age::must_hold;
+    use jemput_domain::nik::{NikContext, check_nik};
+    use jemput_domain::regions::Regions;
+    use jemput_domain::verdict::Verdict;
 
     use super::super::villages::villages;
     use super::*;
@@ -322,6 +325,36 @@ mod tests {
             });
         assert!(shared.values().any(|&members| members > 2));
         let mut again = Maker::new(1, as_of);
-        assert_eq!(again.residents(&villages[0])[0].data, all[0].data);
+        let again: Vec<Resident> = villages
+            .iter()
+            .flat_map(|village| again.residents(village))
+            .collect();
+        assert!(
+            all.iter()
+                .zip(&again)
+                .all(|(one, other)| one.data == other.data && one.person == other.person)
+        );
+        let mut other_seed = Maker::new(2, as_of);
+        assert_ne!(other_seed.residents(&villages[0])[0].data, all[0].data);
+    }
+
+    #[test]
+    fn every_nik_fits_its_resident() {
+        let as_of = jiff::civil::date(2026, 10, 31);
+        let mut maker = Maker::new(1, as_of);
+        for village in villages(1) {
+            for resident in maker.residents(&village) {
+                let Some(nik) = &resident.data.nik else {
+                    continue;
+                };
+                let context = NikContext {
+                    birth_date: resident.data.birth_date,
+                    sex: resident.data.sex,
+                    ..NikContext::on(as_of, Regions::current())
+                };
+                let reading = check_nik(nik.as_str(), &context);
+                assert_eq!(reading.verdict, Verdict::ok(), "{:?}", resident.data);
+            }
+        }
     }
 }
