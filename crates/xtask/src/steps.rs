@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 #[derive(Default)]
 pub struct Steps {
     done: Vec<(String, Duration, Option<String>)>,
+    untested: Vec<&'static str>,
 }
 
 impl Steps {
@@ -22,11 +23,19 @@ impl Steps {
         self.done.push((name.to_owned(), begun.elapsed(), fault));
     }
 
+    /// Something this machine does not allow to be tested, said beside the verdict.
+    pub fn untested(&mut self, what: &'static str) {
+        self.untested.push(what);
+    }
+
     pub fn summary(self) -> Result<()> {
         println!("\n== Summary");
         for (name, time, fault) in &self.done {
             let verdict = if fault.is_some() { "FAILED" } else { "ok" };
             println!("{verdict:>6}  {:>6.1} s  {name}", time.as_secs_f64());
+        }
+        for what in &self.untested {
+            println!("NOT TESTED: {what}");
         }
         let failed = self
             .done
