@@ -11,6 +11,7 @@
 //! | `remaining` | how many are still unrecorded, where, why |
 //! | `review` | records and scans side by side, decisions |
 //! | `export` | XLSX |
+//! | `reasons` | why something was put apart, in words |
 //! | `web` | sign-in and the pages' API |
 //! | `serve` | everything in one process |
 //! | `demo` | a demonstration office |
@@ -22,6 +23,7 @@ pub mod issuing;
 pub mod keys;
 pub mod lists;
 pub mod office;
+pub mod reasons;
 pub mod remaining;
 mod review;
 pub mod serve;

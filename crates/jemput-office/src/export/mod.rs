@@ -1,9 +1,11 @@
 //! Spreadsheets out. Numbers are numbers, dates dates; text stays text, whatever it begins with.
 
+mod detail;
 mod people;
 mod problems;
 mod remaining;
 mod sheet;
+mod waits;
 mod words;
 
 use jemput_domain::time::Date;

@@ -6,6 +6,7 @@ use super::remaining::per;
 use super::sheet::{Book, Cell, Column};
 use super::{Origin, words};
 use crate::lists::preview::{ByName, problem_row};
+use crate::reasons;
 use crate::web::Result;
 use crate::web::types::bundles::QuarantineView;
 
@@ -71,7 +72,7 @@ pub fn quarantine(entries: &[QuarantineView], origin: &Origin) -> Result<Vec<u8>
                 number(entry.item),
                 number(entry.line),
                 entry.source.as_str().into(),
-                entry.reason.as_str().into(),
+                reasons::words(&entry.reason).into(),
                 moment(entry.noted_at),
                 if entry.settled_at.is_some() {
                     "ya"

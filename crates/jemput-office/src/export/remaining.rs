@@ -9,8 +9,10 @@ use jemput_domain::time::Date;
 use jemput_domain::wire::person::RegionCode;
 
 use super::sheet::{Book, Cell, Column};
-use super::{Origin, words};
+use super::{Origin, detail, waits, words};
+use crate::remaining::Coverage;
 use crate::web::Result;
+use crate::web::types::laptops::LaptopView;
 
 const FIGURES: &[Column] = &[
     ("No", 6),
@@ -22,9 +24,12 @@ const FIGURES: &[Column] = &[
     ("Sudah rekam", 10),
     ("Belum rekam", 10),
     ("Persen", 9),
+    ("Wajib KTP menurut laporan tim", 13),
     ("Sudah rekam menurut laporan tim", 13),
     ("Belum rekam menurut laporan tim", 13),
     ("Persen menurut laporan tim", 12),
+    ("Desa/kelurahan dengan data dasar", 13),
+    ("Semua desa/kelurahan", 13),
     ("Sasaran (daftar nama)", 10),
     ("Selisih belum dengan daftar nama", 13),
     ("Belum datang", 9),
@@ -46,10 +51,17 @@ const RT: &[Column] = &[
     ("Belum rekam menurut laporan tim", 13),
 ];
 
-/// The region's kecamatan and villages, and their RT.
-pub fn remaining(count: &Count, region: &RegionCode, origin: &Origin) -> Result<Vec<u8>> {
+/// The region's kecamatan and villages, their RT, what moved the figures and what they wait for.
+pub fn remaining(
+    count: &Count,
+    region: &RegionCode,
+    laptops: &[LaptopView],
+    origin: &Origin,
+) -> Result<Vec<u8>> {
     let regions = Regions::current();
     let mut figures = Vec::new();
+    let mut details = Vec::new();
+    let mut moved = Vec::new();
     let mut rt = Vec::new();
     let mut number = 0;
     for district in districts(region) {
@@ -59,20 +71,30 @@ pub fn remaining(count: &Count, region: &RegionCode, origin: &Origin) -> Result<
             .filter(|village| village.code.is_in(region));
         if district.is_in(region) {
             figures.push((true, line(None, count, &district)));
+            details.push((true, detail::line(count, &district)));
         }
         for village in in_region {
             number += 1;
             figures.push((false, line(Some(number), count, &village.code)));
+            details.push((false, detail::line(count, &village.code)));
+            moved.extend(waits::moved(count, &village.code));
             rt.extend(neighbourhoods(count, &village.code));
         }
     }
     if region.level() == Some(RegionLevel::Regency) {
         figures.push((true, line(None, count, region)));
+        details.push((true, detail::line(count, region)));
     }
     let top = top("Rekap perekaman KTP-el", region, origin);
     let mut book = Book::new();
     book.sheet("Rekap", &top, FIGURES, &figures)?;
+    book.sheet("Rincian", &top, &detail::columns(), &details)?;
     book.sheet("Per RT", &top, RT, &rt)?;
+    book.sheet("Yang mengubah angka", &top, waits::MOVED, &moved)?;
+    let awaited = waits::outings(count, region);
+    book.sheet("Kegiatan ditunggu", &top, waits::OUTINGS, &awaited)?;
+    let laptops = waits::laptops(laptops, region);
+    book.sheet("Per laptop", &top, waits::LAPTOPS, &laptops)?;
     book.save()
 }
 
@@ -89,6 +111,7 @@ fn districts(region: &RegionCode) -> Vec<RegionCode> {
 
 fn line(number: Option<u32>, count: &Count, region: &RegionCode) -> Vec<Cell> {
     let sum: Tally = count.sum(region);
+    let coverage = Coverage::of(count, region);
     let Figures {
         wajib,
         sudah,
@@ -118,9 +141,12 @@ fn line(number: Option<u32>, count: &Count, region: &RegionCode) -> Vec<Cell> {
         of(sudah),
         of(belum),
         Cell::share(sudah, wajib),
+        of(sum.reported.wajib),
         of(sum.reported.sudah),
         of(sum.reported.belum),
         Cell::share(sum.reported.sudah, sum.reported.wajib),
+        coverage.with().into(),
+        coverage.villages.into(),
         sum.list.targets.into(),
         of(sum.list.difference),
         sum.list.not_yet_come.into(),
@@ -167,6 +193,7 @@ pub fn output(count: &Count, region: &RegionCode, origin: &Origin) -> Result<Vec
         ("Tanggal", 12),
         ("Kode wilayah", 15),
         ("Desa/Kelurahan pelayanan", 26),
+        ("Orang dicatat", 10),
         ("Warga dilayani", 10),
     ];
     columns.extend(OutcomeCode::ALL.map(|code| (words::outcome(code), 11)));
@@ -190,6 +217,7 @@ pub fn output(count: &Count, region: &RegionCode, origin: &Origin) -> Result<Vec
                 day.village.0.as_str().into(),
                 name(&day.village).into(),
                 day.people.into(),
+                day.served.into(),
             ];
             cells.extend(
                 OutcomeCode::ALL
@@ -223,6 +251,6 @@ pub fn per(day: Date) -> String {
     format!("Per tanggal {}", format::date(day))
 }
 
-fn name(region: &RegionCode) -> &str {
+pub fn name(region: &RegionCode) -> &str {
     Regions::current().name(&region.0).unwrap_or(&region.0)
 }

@@ -1,6 +1,6 @@
 //! Words of the spreadsheets. Files of the office are Indonesian, whatever the page's language.
 
-use jemput_domain::counting::Effective;
+use jemput_domain::counting::{Cause, Effective};
 use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::verdict::Reason;
 
@@ -21,6 +21,18 @@ pub fn effective(effective: &Effective) -> String {
             let said: Vec<&str> = codes.iter().map(|code| outcome(*code)).collect();
             format!("Perlu diperiksa: {}", said.join(" / "))
         }
+    }
+}
+
+/// What moved a figure.
+pub fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Outcome(code) => outcome(code),
+        Cause::Disputed => "Laptop tidak sepakat, arahnya sama",
+        Cause::StatusImport => "Status dari SIAK",
+        Cause::LeftList => "Keluar dari daftar, sebabnya belum diketahui",
+        Cause::Birthday => "Genap 17 tahun",
+        Cause::NikIssued => "NIK terbit",
     }
 }
 

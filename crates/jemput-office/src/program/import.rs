@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use jemput_office::importer::Importer;
+use jemput_office::reasons::words;
 use jemput_office::serve::open;
 
 #[derive(Args)]
@@ -49,7 +50,13 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             .line
             .map(|line| format!(" baris {line}"))
             .unwrap_or_default();
-        eprintln!("perlu dilihat: {}{line}: {}", looked.source, looked.reason);
+        // The code for whoever writes scripts or asks for help.
+        eprintln!(
+            "perlu dilihat: {}{line}: {} [{}]",
+            looked.source,
+            words(&looked.reason),
+            looked.reason
+        );
     }
     if arguments.json {
         println!("{}", serde_json::to_string(&summary)?);

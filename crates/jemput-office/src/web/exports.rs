@@ -31,7 +31,8 @@ pub async fn export(call: Call, request: ExportRequest) -> Result<Response> {
     let (name, content) = match request.report {
         Report::Remaining => {
             let region = region.clone();
-            let work = move || export::remaining(&count, &region, &origin);
+            let laptops = review::laptops::all(office).await?;
+            let work = move || export::remaining(&count, &region, &laptops, &origin);
             ("belum-rekam", made(work).await?)
         }
         Report::Output => {

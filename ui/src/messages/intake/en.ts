@@ -1,29 +1,9 @@
 import { number } from "../format";
 import type { Intake } from "./id";
+import reasons from "./reasons.en.json";
 
 export const en: Intake = {
-  reasons: {
-    damaged: "Damaged on the way. Ask that laptop to send again; its records are still there.",
-    forged: "The signature does not fit. Do not use it; ask where this file comes from.",
-    unknown: "From a laptop this office does not know. Enrol the laptop, then take it in again.",
-    revoked: "From a revoked laptop. An admin decides whether to take it in.",
-    other_office: "For another office. Hand it to them.",
-    newer: "Made by a newer version. Kept whole; update the office's program.",
-    not_a_bundle: "Not a bundle file.",
-    record: "One record cannot be read; the others are in.",
-    unstorable:
-      "The office's database refused its records. It is kept whole and sealed; ask an admin to check that laptop.",
-    too_many: "It holds far more records than a team makes. Kept whole, not opened; ask an admin to check that laptop.",
-    revisions: "One record was changed too many times; this change is not in. Ask an admin to check that laptop.",
-    copied: "This number exists twice with different content: the laptop was copied or restored. Both are in.",
-    missing: "Listed by the laptop, yet not on the stick. The laptop still has it; copy it to the stick again.",
-    lost: "It was in at this office, so the laptop was allowed to delete it; now the office lacks it or a part of it, usually since it was restored. Ask an admin to restore a newer backup (jemput-office restore), or to take this file in from an old stick. If it is nowhere, tell the lead of that laptop's team.",
-    left_out: "Some pages could not be read on the laptop; they follow in a later bundle.",
-    stick:
-      "The office's answer could not be written to the stick (full or locked). The bundles are in; download the answer here.",
-    invitation: "This request to enrol fits no invitation in force. Make a new one on the Laptops page.",
-    other: "An admin should look at this. The file is kept whole.",
-  },
+  reasons,
   title: "Bundles in",
   intro:
     "Bundles by network come in by themselves. Bring those of a stick in here; what came before is not counted twice.",

@@ -1,30 +1,5 @@
 import { number } from "../format";
-
-/** Why something was put apart, and what to do. Codes of crates/jemput-seal/FORMAT.md, by group. */
-const reasons = {
-  damaged: "Rusak di jalan. Minta laptop itu mengirim ulang; catatannya masih ada di sana.",
-  forged: "Tanda tangannya tidak cocok. Jangan dipakai; tanyakan dari mana berkas ini.",
-  unknown: "Dari laptop yang tidak terdaftar di kantor ini. Daftarkan laptopnya, lalu masukkan lagi.",
-  revoked: "Dari laptop yang sudah dicabut. Admin memutuskan apakah kiriman ini dimasukkan.",
-  other_office: "Kiriman untuk kantor lain. Serahkan ke kantor itu.",
-  newer: "Dibuat oleh versi yang lebih baru. Tersimpan utuh; perbarui program kantor.",
-  not_a_bundle: "Bukan berkas kiriman.",
-  record: "Satu catatan tidak terbaca; yang lain tetap masuk.",
-  unstorable:
-    "Catatannya ditolak pangkalan data kantor. Kirimannya tersimpan utuh dan tertutup; minta admin memeriksa laptop itu.",
-  too_many:
-    "Berisi jauh lebih banyak catatan daripada kerja satu tim. Tersimpan utuh, tidak dibuka; minta admin memeriksa laptop itu.",
-  revisions: "Satu catatan diubah terlalu sering; perubahan yang ini tidak masuk. Minta admin memeriksa laptop itu.",
-  copied: "Nomor ini ada dua dengan isi berbeda: laptop tersalin atau dipulihkan. Keduanya masuk.",
-  missing: "Tercantum di daftar laptop, tetapi tidak ada di stik. Laptop itu masih menyimpannya; salin ulang ke stik.",
-  lost: "Dulu masuk di kantor ini, lalu boleh dihapus dari laptop; sekarang tidak ada atau tidak lengkap di kantor, biasanya setelah pemulihan. Minta admin memulihkan cadangan yang lebih baru (jemput-office restore) atau memasukkan berkas ini dari stik lama. Kalau tidak ketemu, beri tahu ketua tim laptop itu.",
-  left_out: "Ada halaman yang tidak terbaca di laptop; menyusul di kiriman berikutnya.",
-  stick:
-    "Jawaban kantor tidak bisa ditulis ke stik (penuh atau terkunci). Kirimannya tetap masuk; unduh jawabannya di sini.",
-  invitation:
-    "Permintaan pendaftaran ini tidak cocok dengan undangan yang berlaku. Buat undangan baru di halaman Laptop.",
-  other: "Perlu dilihat oleh admin. Berkasnya tersimpan utuh.",
-};
+import reasons from "./reasons.id.json";
 
 const states = {
   verified: "diterima, belum dibuka",
@@ -36,6 +11,7 @@ const states = {
 };
 
 export const id = {
+  /** Why something was put apart, and what to do; the office's program says the same at a terminal. */
   reasons,
   title: "Kiriman masuk",
   intro:

@@ -128,7 +128,7 @@ async fn a_full_database_keeps_what_it_acknowledged() {
 }
 
 /// A database that may not grow: each of the pool's connections has its own limit.
-async fn limit(importer: &Importer, pages: i64) {
+pub async fn limit(importer: &Importer, pages: i64) {
     let pool = importer.office().db.pool();
     let mut held = Vec::new();
     for _ in 0..pool.options().get_max_connections() {

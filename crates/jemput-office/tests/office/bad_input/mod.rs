@@ -10,7 +10,7 @@ use crate::laptop::{Laptop, outcome, record};
 use crate::world::{World, number};
 
 mod files;
-mod full;
+pub mod full;
 mod laptops;
 mod parted;
 mod records;

@@ -215,6 +215,23 @@ async fn exports(office: &Browser) {
         ("Kota Padangsidimpuan", &Data::Float(110.0)),
         "{sum:?}"
     );
+    let row = |name: &str| rows.iter().position(|row| text(&row[1]) == name).unwrap();
+    let column = |heading: &str| {
+        let head = &rows[row("Kode wilayah")];
+        let at = head.iter().position(|cell| text(cell) == heading);
+        at.unwrap_or_else(|| panic!("{heading}: {head:?}"))
+    };
+    let of = |heading: &str| sum[column(heading)].clone();
+    let reported = ["Wajib KTP", "Sudah rekam", "Belum rekam"]
+        .map(|figure| of(&format!("{figure} menurut laporan tim")));
+    assert_eq!(reported, [3200.0, 3090.0, 110.0].map(Data::Float));
+    assert_eq!(
+        [
+            of("Desa/kelurahan dengan data dasar"),
+            of("Semua desa/kelurahan")
+        ],
+        [Data::Float(2.0), Data::Float(79.0)]
+    );
     let rt = sheet(&bytes, "Per RT");
     assert!(
         rt.iter()
@@ -269,7 +286,7 @@ async fn searches(office: &Browser) {
     assert_eq!(office.try_get("/api/people?filter=x").await.0, 400);
 }
 
-fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
+pub fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let range = book.worksheet_range(name).unwrap();
     range.rows().map(<[Data]>::to_vec).collect()

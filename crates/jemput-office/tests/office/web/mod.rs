@@ -5,6 +5,7 @@ mod bundles;
 mod doors;
 mod elsewhere;
 mod first_day;
+mod full;
 mod issuing;
 mod laptops_seen;
 mod outings;

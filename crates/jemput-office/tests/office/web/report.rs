@@ -104,3 +104,72 @@ async fn only_who_came_is_served() {
     );
     site.running.stop().await;
 }
+
+/// Whatever the page shows stands in the file too: what moved, how sure, and who is waited for.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_says_what_moved_and_what_is_awaited() {
+    let site = Site::open().await;
+    let office = site.signed_in("admin").await;
+    let upload = async |path: &str, as_of: &str, text: &str| {
+        let request = json!({ "as_of": as_of, "complete": true });
+        office
+            .upload(path, &request, &[("berkas.csv", text.as_bytes())])
+            .await;
+    };
+    let totals = "Kelurahan;Wajib KTP;Sudah Rekam\nWek II;100;90\n";
+    upload("/api/totals", "2026-11-01", totals).await;
+    let statuses = "NIK;Nama;Tanggal Lahir;Desa;Status KTP-el
+1277015508950001;SITI AMINAH;15-08-1995;Wek II;BIO_CAPTURED
+1277010102800002;BUDI SIREGAR;01-02-1980;Wek II;DUPLICATE_RECORD
+1277010102800003;ROSA LUBIS;01-02-1981;Wek II;UNREGISTERED
+1277010102800004;ALI LUBIS;01-02-1982;Wek II;UNREGISTERED
+";
+    upload("/api/lists", "2026-11-05", statuses).await;
+    let without_ali: Vec<&str> = statuses.lines().take(4).collect();
+    upload("/api/lists", "2026-11-10", &without_ali.join("\n")).await;
+    let outing = json!({ "village": "12.77.01.1002", "date": "2026-11-22", "place": "Balai", "team": "A", "laptops": 2 });
+    office.post("/api/outings", &outing).await;
+    let mut laptop = Laptop::at_desk(&site.running.parts.importer, "laptop 07").await;
+    laptop.seal(&[crate::laptop::outcome(OutcomeCode::Rekam)], &[]);
+    let second = laptop.seal(&[crate::laptop::outcome(OutcomeCode::Rekam)], &[]);
+    let files = [("dua.jemput", second.file.as_slice())];
+    office.upload("/api/bundles", &json!({}), &files).await;
+
+    let (_, bytes) = office.file("/api/exports/remaining").await;
+    let cell = |sheet: &str, key: &str, heading: &str| {
+        let rows = super::first_day::sheet(&bytes, sheet);
+        let head = rows
+            .iter()
+            .find(|row| row.iter().any(|cell| *cell == heading));
+        let head = head.unwrap_or_else(|| panic!("{sheet}: {heading}: {rows:?}"));
+        let at = head.iter().position(|cell| *cell == heading).unwrap();
+        let row = rows.iter().find(|row| row.iter().any(|cell| *cell == key));
+        row.unwrap_or_else(|| panic!("{sheet}: {key}: {rows:?}"))[at].clone()
+    };
+    for (heading, expected) in [
+        ("Perubahan belum terserap", 3.0),
+        ("Perubahan terserap", 0.0),
+        ("Keluar dari daftar tanpa hasil tim", 1.0),
+        ("Didatangi lagi", 1.0),
+        ("Sudah direkam, kartu belum siap", 1.0),
+        ("Bermasalah", 1.0),
+    ] {
+        assert_eq!(cell("Rincian", "Wek II", heading), expected, "{heading}");
+    }
+    let left = "Keluar dari daftar, sebabnya belum diketahui";
+    let moved = |key, heading| cell("Yang mengubah angka", key, heading);
+    assert_eq!(moved(left, "Belum dipastikan"), -1.0);
+    assert_eq!(moved("Status dari SIAK", "Sudah menurut laporan tim"), 2.0);
+    assert_eq!(cell("Kegiatan ditunggu", "Wek II", "Ditunggu"), 2.0);
+    let of_laptop = |heading| cell("Per laptop", "laptop 07", heading);
+    assert_eq!(of_laptop("Nomor yang kurang"), "1");
+    assert_eq!(of_laptop("Keadaan"), "dipakai");
+    assert_eq!(of_laptop("Kiriman di kantor"), 1.0);
+
+    let region = office.get("/api/regions/12.77.01.1002").await;
+    let tally = &region["tally"];
+    assert_eq!(tally["cards"]["captured"], 1, "{tally}");
+    assert_eq!(tally["cards"]["problem"], 1, "{tally}");
+    assert_eq!(tally["list"]["revisit"], json!({ "yes": 1 }), "{tally}");
+    site.running.stop().await;
+}
