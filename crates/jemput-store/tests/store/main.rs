@@ -7,6 +7,7 @@ mod fixture;
 mod kill;
 mod lists;
 mod messages;
+mod migrations;
 mod outcomes;
 mod prune;
 mod search;

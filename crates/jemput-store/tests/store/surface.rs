@@ -21,6 +21,9 @@ const KNOWN: &[(&str, &str, usize)] = &[
     ("applications/mod.rs", "DELETE FROM application_field", 1),
     // Marks of edited fields, once the office has imported them; the fields stay.
     ("lists/import.rs", "DELETE FROM person_edit", 1),
+    // A note that waited for an outcome, in the transaction that gives it to the outcome; or one that
+    // was emptied.
+    ("outcomes/note.rs", "DELETE FROM note_draft", 1),
     // With a permit.
     ("prune.rs", "DELETE FROM page_thumbnail", 1),
     ("prune.rs", "DELETE FROM {table}", 1),
@@ -176,6 +179,7 @@ const READING: &[&str] = &[
     "missing",
     "name",
     "new",
+    "note",
     "of",
     "of_application",
     "of_person",
