@@ -8,7 +8,10 @@ use jemput_domain::wire::person::RegionCode;
 use super::remaining::name;
 use super::sheet::{Cell, Column};
 
-const COUNTS: [(Column, fn(&Tally) -> u32); 22] = [
+/// A column, and its figure.
+type Counted = (Column, fn(&Tally) -> u32);
+
+const COUNTS: [Counted; 22] = [
     (("Perubahan belum terserap", 11), |sum| sum.unabsorbed),
     (("Perubahan terserap", 10), |sum| sum.absorbed),
     (("Terserap menurut tanggal saja", 12), |sum| sum.doubt),
