@@ -49,6 +49,18 @@ export const views = [
     },
   },
   {
+    name: "unlock-sending",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.evaluate(() => {
+        window.double.state.sending = true;
+      });
+      await page.getByTestId("lock").click();
+      await page.getByTestId("only-here-locked").waitFor();
+    },
+  },
+  {
     name: "unlock-wrong",
     start: "locked",
     async go(page) {
@@ -94,6 +106,16 @@ export const views = [
     },
   },
   {
+    name: "not-saved",
+    start: "day",
+    async go(page) {
+      await openFirst(page);
+      await page.evaluate(() => window.double.state.failNext("outcome_set", { code: "disk_full", params: {} }));
+      await page.keyboard.press("1");
+      await page.getByTestId("not-saved").waitFor();
+    },
+  },
+  {
     name: "ask-reason",
     start: "day",
     async go(page) {
@@ -124,6 +146,21 @@ export const views = [
       await page.waitForTimeout(200);
     },
   },
+  {
+    name: "comb-end",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.getByTestId("mode").getByText("Sisir daftar").click();
+      await page.getByTestId("comb-source").fill("RT 003 – Pak Hasibuan");
+      await page.getByTestId("comb-source").press("Enter");
+      await page.keyboard.press("]");
+      await page.waitForTimeout(200);
+      await page.keyboard.press("End");
+      await page.keyboard.press("5");
+      await page.getByTestId("comb-end").waitFor();
+    },
+  },
   { name: "person", start: "day", go: (page) => openFirst(page) },
   {
     name: "person-lower",
@@ -142,6 +179,30 @@ export const views = [
       await ready(page);
       await page.getByTestId("new-person").click();
       await page.getByTestId("new-person-page").waitFor();
+    },
+  },
+  {
+    name: "person-new-again",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.getByTestId("new-person").click();
+      await page.getByTestId("new-name").fill("ROSMAWATI");
+      await page.getByTestId("back").click();
+      await page.waitForTimeout(100);
+      await page.getByTestId("new-person").click();
+      await page.getByTestId("draft-restored").waitFor();
+    },
+  },
+  {
+    name: "person-new-alike",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.getByTestId("new-person").click();
+      await page.getByTestId("new-name").fill("SITI AMINAH POHAN");
+      await page.keyboard.press("Enter");
+      await page.getByTestId("look-alikes").waitFor();
     },
   },
   {
@@ -276,6 +337,20 @@ export const views = [
       await page.keyboard.press("F8");
       await page.getByTestId("add-officer").click();
       await page.getByTestId("words").waitFor();
+    },
+  },
+  {
+    name: "settings-leaving",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.evaluate(() => {
+        window.double.state.officer = window.double.state.slots[1];
+        window.double.state.tell({ kind: "status_changed" });
+      });
+      await page.keyboard.press("F8");
+      await page.getByTestId("remove-officer").click();
+      await page.getByTestId("remove-officer-dialog").waitFor();
     },
   },
   {
