@@ -81,6 +81,8 @@ pub struct BundleView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BundleProgress {
+    /// Its file is gone; what it held goes under another number.
+    Lost,
     OnlyHere,
     Sending,
     /// Written to a stick and read back; the office has not answered.

@@ -48,9 +48,10 @@ pub fn view(field: &Field, stored: Stored) -> BundleView {
         bytes,
         bytes_at_office,
         state: by_receipt.or_else(|| stage.and_then(of_stage)).unwrap_or(
-            match stored.exported_at {
-                Some(_) => BundleProgress::OnStick,
-                None => BundleProgress::OnlyHere,
+            match (stored.lost_at, stored.exported_at) {
+                (Some(_), _) => BundleProgress::Lost,
+                (None, Some(_)) => BundleProgress::OnStick,
+                (None, None) => BundleProgress::OnlyHere,
             },
         ),
         office_code: stored.code,

@@ -86,6 +86,9 @@ fn what_was_lost_twice_goes_a_third_time() {
         local["bundles"], 1,
         "the numbers lost hold nothing: {local}"
     );
+    let listed = laptop.call("bundles", json!({}));
+    let states: Vec<_> = (0..3).map(|at| &listed[at]["state"]).collect();
+    assert_eq!(states, ["only_here", "lost", "lost"]);
     let records = laptop.office.open(&third[0]).0.len();
     assert_eq!(local["records"], records);
 }

@@ -3,4 +3,4 @@
 /**
  * In rising order; the last two end automatic sending and never permit deletion.
  */
-export type BundleProgress = "only_here" | "sending" | "on_stick" | "records_arrived" | "stored" | "verified" | "opened" | "imported" | "backed_up" | "quarantined" | "refused";
+export type BundleProgress = "lost" | "only_here" | "sending" | "on_stick" | "records_arrived" | "stored" | "verified" | "opened" | "imported" | "backed_up" | "quarantined" | "refused";

@@ -27,6 +27,7 @@ export const en: Sending = {
   sealedAt: (time) => `sealed ${time}`,
   of: (done, all) => `${done} of ${all}`,
   states: {
+    lost: "Its file was lost; what it held goes in another bundle",
     only_here: "Still only on this laptop",
     sending: "On its way",
     on_stick: "On the stick, the office has not answered",
@@ -58,7 +59,8 @@ export const en: Sending = {
   cancelled: "Copying cancelled. Everything is still on this laptop; copy again any time.",
   exported: (n, size) => `On the stick and read back: ${many(n, "bundle")} (${size}). It may be removed.`,
   exportedRemoved: (n) => `Taken off the stick because the office has them: ${number(n)}.`,
-  exportedUnreadable: (n) => `${many(n, "bundle")} on this laptop cannot be read. Tell the office.`,
+  exportedUnreadable: (n) =>
+    `${many(n, "bundle")} on this laptop cannot be read. The notes are still here: seal again from the day's summary, then copy again.`,
   imported: (receipts, messages) => `Taken in: ${many(receipts, "receipt")}, ${many(messages, "message")} or lists.`,
   importedNothing: "Nothing new for this laptop on the stick.",
   importedDamaged: (n) => `Not genuine or damaged on the stick, left alone: ${many(n, "file")}.`,

@@ -2,6 +2,7 @@ import type { BundleProgress } from "$/bindings/field";
 import { number } from "../format";
 
 const states: Record<BundleProgress, string> = {
+  lost: "Berkasnya hilang; isinya ikut kiriman lain",
   only_here: "Masih hanya di laptop ini",
   sending: "Sedang dikirim",
   on_stick: "Sudah di stik, kantor belum menjawab",
@@ -58,7 +59,8 @@ export const id = {
   exported: (n: number, size: string) =>
     `${number(n)} kiriman (${size}) ada di stik dan sudah dibaca ulang. Stik boleh dicabut.`,
   exportedRemoved: (n: number) => `${number(n)} salinan dihapus dari stik karena sudah ada di kantor.`,
-  exportedUnreadable: (n: number) => `${number(n)} kiriman tidak terbaca dari laptop ini. Beri tahu kantor.`,
+  exportedUnreadable: (n: number) =>
+    `${number(n)} kiriman tidak terbaca dari laptop ini. Catatannya tetap ada: segel lagi dari Ringkasan hari, lalu salin lagi.`,
   imported: (receipts: number, messages: number) =>
     `${number(receipts)} bukti diterima kantor dan ${number(messages)} pesan atau daftar masuk.`,
   importedNothing: "Tidak ada yang baru untuk laptop ini di stik.",
