@@ -5,6 +5,11 @@
 //! a figure. So what the baseline already contains is not counted again: by name where the state
 //! system's word on the person is known ([`Evidence`]), else by date, and then the doubt is shown.
 //!
+//! Whoever is gone from a newer complete list of the unrecorded is belum no longer, in either answer:
+//! the state system has said so, and not why. What a team has said of them is taken to be why; where
+//! none has, they are taken to be recorded until totals say, under a cause of their own
+//! ([`Cause::LeftList`]), so that belum is right at once and the doubt about sudah is seen.
+//!
 //! There are two answers at any time: *official*, by what is confirmed, and *reported*, by what the
 //! teams say. wajib = sudah + belum holds in both by construction; [`identities`] proves it on any
 //! result. The order in which reports, decisions and imports arrive changes nothing, nor does

@@ -53,12 +53,19 @@ impl Origin<'_> {
     }
 }
 
+/// A list as it was taken in.
+pub struct Taken {
+    pub list: Uuid,
+    /// Who has left the list by it.
+    pub left: u64,
+}
+
 /// One transaction: all of the list or nothing.
 pub async fn by_name(
     office: &Office,
     list: &ByName,
     origin: &Origin<'_>,
-) -> Result<Uuid, ListError> {
+) -> Result<Taken, ListError> {
     let mut import = origin.import(ListKind::ByName, office)?;
     import.rows = list.counts.rows;
     import.taken = list.counts.people;
@@ -82,6 +89,7 @@ pub async fn by_name(
             }
         }
     }
+    let mut left = 0;
     if origin.complete {
         let villages: BTreeSet<&str> = list
             .people
@@ -90,18 +98,23 @@ pub async fn by_name(
             .filter_map(|row| Some(row.data.village.as_ref()?.0.as_str()))
             .collect();
         for village in villages {
-            evidence::put_left(&mut write, &office.code, import.list, origin.as_of, village)
-                .await?;
+            left +=
+                evidence::put_left(&mut write, &office.code, import.list, origin.as_of, village)
+                    .await?;
         }
         for row in list.people.iter().filter(|row| row.left_out) {
             let nik = row.data.nik.as_ref().map(|nik| nik.as_str());
             let name = search_key(&row.data.name);
-            evidence::take_back_left(&mut write, &office.code, import.list, nik, &name).await?;
+            left -=
+                evidence::take_back_left(&mut write, &office.code, import.list, nik, &name).await?;
         }
     }
     write.commit().await.map_err(StorageError::from)?;
     office.tell(OfficeEvent::ListImported);
-    Ok(import.list)
+    Ok(Taken {
+        list: import.list,
+        left,
+    })
 }
 
 struct Put<'a> {

@@ -216,6 +216,7 @@ fn row_of(
         village_name: village_name.map(str::to_owned),
         village,
         on_list,
+        left_list: part.is_some_and(|part| part.left_list),
         effective: part.map_or(Effective::NotYetCome, |part| part.effective.clone()),
         official: part.map_or(Standing::Outside, |part| part.official),
         reported: part.map_or(Standing::Outside, |part| part.reported),

@@ -51,6 +51,7 @@ pub async fn page(call: &Call, person: PersonId) -> Result<PersonPage> {
         district_name: region_name(&data, RegionLevel::District),
         nik_verdict: nik_verdict(&data, today),
         on_list: target.is_some(),
+        left_list: part.is_some_and(|part| part.left_list),
         // Whose NIK is new is counted unasked; that it was not new at all, staff may still say.
         to_check: part.is_some_and(|part| {
             matches!(

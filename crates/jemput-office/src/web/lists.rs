@@ -104,11 +104,13 @@ pub async fn list_take(call: Call, request: ListTakeRequest, file: OneFile) -> R
         complete: request.complete,
     };
     let taken = take::by_name(call.office(), &list, &origin).await?;
-    let detail = json!({ "kind": "by_name", "people": list.counts.people, "as_of": request.as_of.to_string() });
-    call.log("import_list", &taken.to_string(), detail).await?;
+    let detail = json!({ "kind": "by_name", "people": list.counts.people, "left": taken.left, "as_of": request.as_of.to_string() });
+    let id = taken.list.to_string();
+    call.log("import_list", &id, detail).await?;
     Ok(ListTaken {
-        list: taken.to_string(),
+        list: id,
         counts: list.counts,
+        left: u32::try_from(taken.left).unwrap_or(u32::MAX),
     })
 }
 

@@ -22,6 +22,10 @@ export type PersonPage = { person: PersonId, revision: number, data: PersonData,
  */
 nik_verdict: Verdict, on_list: boolean, 
 /**
+ * Gone from it since, by a newer complete one.
+ */
+left_list: boolean, 
+/**
  * *Perlu cek SIAK*: found, on no list, and nobody has looked them up yet.
  */
 to_check: boolean, 

@@ -9,7 +9,11 @@ export type PersonRow = { person: PersonId, name: string,
 /**
  * `3201********0123`
  */
-nik_masked: string | null, sex: Sex | null, birth_date: string | null, age: number | null, rt: string | null, rw: string | null, hamlet: string | null, family_head: string | null, village: RegionCode | null, village_name: string | null, on_list: boolean, effective: Effective, official: Standing, reported: Standing, 
+nik_masked: string | null, sex: Sex | null, birth_date: string | null, age: number | null, rt: string | null, rw: string | null, hamlet: string | null, family_head: string | null, village: RegionCode | null, village_name: string | null, on_list: boolean, 
+/**
+ * Gone from it since, by a newer complete one.
+ */
+left_list: boolean, effective: Effective, official: Standing, reported: Standing, 
 /**
  * Verbatim from the state system.
  */

@@ -55,6 +55,8 @@ export const en: Lists = {
   needed: (columns) => `Which column holds: ${columns}?`,
   neededText: "Its heading was not recognised. Choose it below; the file does not change.",
   taken: (people, villages) => `List stored: ${number(people)} unrecorded people in ${number(villages)} villages.`,
+  left: (n) =>
+    `${number(n)} people once on the lists of those villages are not in this file: they are gone from the list. If the file is not complete after all, withdraw it below and bring it in again without the tick at “complete”.`,
   toRemaining: "See what remains by kecamatan, village and RT",
   paper: "Printed lists",
   print: "Print by RT",

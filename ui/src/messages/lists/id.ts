@@ -61,6 +61,8 @@ export const id = {
   neededText: "Judul kolomnya tidak dikenali. Pilih kolomnya di bawah; isi berkas tidak berubah.",
   taken: (people: number, villages: number) =>
     `Daftar tersimpan: ${number(people)} orang belum rekam di ${number(villages)} desa/kelurahan.`,
+  left: (n: number) =>
+    `${number(n)} orang yang dulu di daftar desa/kelurahan itu tidak ada lagi di berkas ini: mereka keluar dari daftar. Kalau berkasnya ternyata tidak lengkap, tarik kembali di bawah lalu masukkan lagi tanpa centang “lengkap”.`,
   toRemaining: "Lihat sisa per kecamatan, desa/kelurahan, dan RT",
   paper: "Daftar cetak",
   print: "Cetak per RT",

@@ -53,6 +53,7 @@ export const en: Office = {
   nobody: "Nobody matches",
   everyone: "Everyone",
   left: "Still remaining",
+  leftList: "Gone from the list",
   offList: "Off the list",
   unconfirmed: "Not confirmed",
 };

@@ -60,6 +60,7 @@ export const id = {
   nobody: "Tidak ada yang cocok",
   everyone: "Semua warga",
   left: "Masih belum",
+  leftList: "Keluar dari daftar",
   offList: "Di luar daftar",
   unconfirmed: "Belum dipastikan",
 };

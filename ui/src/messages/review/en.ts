@@ -53,6 +53,7 @@ export const en: Review = {
   toFollow: (n) => `${n} pages follow in a later bundle`,
   siakCounted: "Lives here, not recorded: count them",
   siakElsewhere: "Not counted (recorded already, or not of here)",
+  leftList: "Gone from the newest list: nobody need go there. That list does not say why (recorded, dead, moved).",
   offList: "Not on the office's list; counted as output of the outing only.",
   notOnList: "Not on the office's list: check in SIAK",
   sameNumber: (n) => `${number(n)} others with the same NIK, or name and date of birth`,

@@ -60,6 +60,8 @@ export const id = {
   toFollow: (n: string) => `${n} halaman menyusul di kiriman berikutnya`,
   siakCounted: "Warga sini, belum terekam: ikut dihitung",
   siakElsewhere: "Tidak dihitung (sudah terekam, atau bukan warga sini)",
+  leftList:
+    "Keluar dari daftar terbaru: tidak perlu didatangi lagi. Sebabnya (direkam, meninggal, pindah) tidak disebut di daftar itu.",
   offList: "Di luar daftar kantor; hanya dihitung sebagai hasil kegiatan.",
   notOnList: "Tidak ada di daftar kantor: perlu cek SIAK",
   sameNumber: (n: number) => `${number(n)} orang lain dengan NIK, atau nama dan tanggal lahir, yang sama`,

@@ -39,6 +39,8 @@ pub struct ListTakeRequest {
 pub struct ListTaken {
     pub list: String,
     pub counts: Counts,
+    /// Who was a target in its villages and is not on it: gone from the list.
+    pub left: u32,
 }
 
 /// Goes with one file of totals per village.

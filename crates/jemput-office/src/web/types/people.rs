@@ -84,6 +84,8 @@ pub struct PersonRow {
     pub village: Option<RegionCode>,
     pub village_name: Option<String>,
     pub on_list: bool,
+    /// Gone from it since, by a newer complete one.
+    pub left_list: bool,
     pub effective: Effective,
     pub official: Standing,
     pub reported: Standing,

@@ -32,6 +32,8 @@ pub struct PersonPage {
     /// What the rules say of the NIK.
     pub nik_verdict: Verdict,
     pub on_list: bool,
+    /// Gone from it since, by a newer complete one.
+    pub left_list: bool,
     /// *Perlu cek SIAK*: found, on no list, and nobody has looked them up yet.
     pub to_check: bool,
     /// Rows of the list that were this person.

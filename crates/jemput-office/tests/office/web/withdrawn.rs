@@ -1,5 +1,6 @@
 //! A wrong list or wrong totals, and how they are taken back.
 
+use jemput_gateway::testing::TempPostgres;
 use serde_json::{Value, json};
 
 use super::browser::{Browser, Site};
@@ -90,7 +91,16 @@ async fn totals_withdrawn_leave_those_before_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_withdrawn_puts_everybody_back_where_they_were() {
-    let site = Site::open().await;
+    put_back(Site::open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_on_postgres() {
+    let server = TempPostgres::start();
+    put_back(Site::open_on(Some(server.database())).await).await;
+}
+
+async fn put_back(site: Site) {
     let office = site.signed_in("koordinator").await;
     totals(&office, "2026-11-01", 98).await;
     take(&office, "2026-11-01", &[SITI, BUDI]).await;

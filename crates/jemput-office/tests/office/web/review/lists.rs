@@ -186,9 +186,21 @@ async fn two_people_with_one_number_stay_two_however_often_the_list_comes() {
 async fn who_is_gone_from_a_complete_list_is_on_no_list_any_more() {
     let mut day = day().await;
     let siti = "1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II";
-    day.upload_list("2026-11-10", true, siti).await;
+    let taken = day.upload_list("2026-11-10", true, siti).await;
+    assert_eq!(taken["left"], 1, "{taken}");
     assert_eq!(day.left().await, ["budi siregar"]);
     assert_eq!(day.figures().await, (1, 1));
+    let budi = day.office.get("/api/people?query=budi").await["rows"][0].clone();
+    assert_eq!(
+        (&budi["on_list"], &budi["left_list"]),
+        (&json!(true), &json!(true))
+    );
+    let path = format!("/api/people/{}", budi["person"].as_str().unwrap());
+    let page = day.office.get(&path).await;
+    assert_eq!(
+        (&page["left_list"], &page["to_check"]),
+        (&json!(true), &json!(false))
+    );
     let region = day.office.get("/api/regions/12.77.01.1002").await;
     for view in ["moved_official", "moved_reported"] {
         assert_eq!(region["tally"][view]["left_list"]["people"], 1, "{region}");

@@ -144,11 +144,11 @@ impl Day {
         self.office.post(&path, &word).await["page"].clone()
     }
 
-    async fn upload_list(&self, as_of: &str, complete: bool, rows: &str) {
+    async fn upload_list(&self, as_of: &str, complete: bool, rows: &str) -> Value {
         let list = format!("NIK;Nama;Tanggal Lahir;RT;RW;Desa\n{rows}\n");
         let request = json!({ "as_of": as_of, "complete": complete });
         let file = [("lagi.csv", list.as_bytes())];
-        self.office.upload("/api/lists", &request, &file).await;
+        self.office.upload("/api/lists", &request, &file).await
     }
 
     /// Whom the lists have as gone from them.
