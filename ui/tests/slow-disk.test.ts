@@ -136,12 +136,13 @@ describe("the last row", () => {
     await screen.findByTestId("person");
     await keys.press("5");
     await waitFor(() => expect(double.state.outcomes.size).toBe(1));
-    expect(await screen.findByTestId("comb-end")).toHaveTextContent("142 masih tanpa hasil");
+    const end = await screen.findByTestId("comb-end");
+    await waitFor(() => expect(end).toHaveTextContent("142 masih tanpa hasil"));
     await keys.press("6");
     await keys.press("7");
     await new Promise((done) => setTimeout(done, 30));
     expect([...double.state.outcomes].map(([id, one]) => [id, one.entry.code])).toEqual([[last, "LUAR"]]);
-    await screen.getByRole("button", { name: "Dari atas lagi" }).click();
+    await screen.getByRole("button", { name: /Dari atas lagi/ }).click();
     await waitFor(() => expect(chosen()).toBe(screen.getAllByRole("option")[0]));
     expect(screen.queryByTestId("comb-end")).not.toBeInTheDocument();
   });
@@ -199,5 +200,48 @@ describe("a note", () => {
     expect(double.state.session).toBe("unlocked");
     await user.keyboard("{Control>}l{/Control}");
     await screen.findByTestId("passphrase");
+  });
+});
+
+describe("keys at the enrolment table", () => {
+  async function openQueue() {
+    const all = await openWindow("day");
+    await rows();
+    await all.keys.press("F3");
+    await screen.findByTestId("queue");
+    const waiting = () => within(screen.getByTestId("queue")).queryAllByRole("option");
+    await waitFor(() => expect(waiting().length).toBeGreaterThan(3));
+    const ids = waiting().map((row) => row.id.replace("queue-", ""));
+    const codeOf = (at: number) => all.double.state.outcomes.get(ids[at]!)?.entry.code;
+    return { ...all, ids, codeOf, waiting };
+  }
+
+  it("decide about the next while the one before is being saved", async () => {
+    const { double, keys, codeOf } = await openQueue();
+    const release = hold(double, "queue_result");
+    await keys.press("Enter");
+    await keys.press("g");
+    const asked = await screen.findByTestId("ask-reason");
+    expect(asked).not.toHaveTextContent(double.state.people[80]!.data.name);
+    release();
+    await waitFor(() => expect(codeOf(0)).toBe("REKAM"));
+    await keys.press("l");
+    await waitFor(() => expect(codeOf(1)).toBe("GAGAL"));
+    expect(codeOf(0)).toBe("REKAM");
+    expect(codeOf(2)).toBeUndefined();
+  });
+
+  it("come back to whom they were about when nothing was saved", async () => {
+    const { double, keys, codeOf, waiting } = await openQueue();
+    const before = waiting().length;
+    double.state.failNext("queue_result", { code: "disk_full", params: {} });
+    await keys.press("ArrowDown");
+    await keys.press("Enter");
+    await screen.findByTestId("not-saved");
+    await keys.press("Enter");
+    await waitFor(() => expect(waiting()).toHaveLength(before));
+    await keys.press("Enter");
+    await waitFor(() => expect(codeOf(1)).toBe("REKAM"));
+    expect(codeOf(0)).toBeUndefined();
   });
 });

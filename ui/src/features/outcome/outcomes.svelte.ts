@@ -30,10 +30,13 @@ interface Hearer {
 
 /** What was pressed and is not in the store. */
 interface NotSaved {
-  subject: Subject;
+  subjects: Subject[];
   fault: ApiError;
   back: () => void;
 }
+
+/** What came of a person at the enrolment table. */
+export type TableResult = { recorded: true } | { recorded: false; reason: string };
 
 interface Undo {
   name: string;
@@ -83,18 +86,14 @@ class Outcomes {
       return false;
     }
     this.asking = undefined;
-    const saving = this.#save(subject, true, () => call("outcome_set", { person: subject.person, code, ...extra }));
-    // Undoing straight after the key means this one, saved already or not.
-    const undo = { name: subject.name, token: saving.then((saved) => saved?.undo ?? null) };
-    this.#undo = undo;
-    if (!(await saving)) return false;
-    const last = this.#undo === undo;
-    say({
-      tone: "leaf",
-      text: workTexts().saved(subject.name, outcomeTexts().codes[code].short),
-      ...(last ? { action: { label: common().undo, key: this.undoKey, run: () => void this.undo() } } : {}),
-    });
-    return true;
+    const work = async () => [await call("outcome_set", { person: subject.person, code, ...extra })];
+    return this.#note([subject], work, workTexts().saved(subject.name, outcomeTexts().codes[code].short));
+  }
+
+  /** Ticked at the enrolment table: all of them are saved, or none. */
+  results(subjects: Subject[], result: TableResult, told: string): Promise<boolean> {
+    const results = subjects.map(({ person }) => ({ person, ...result }));
+    return this.#note(subjects, async () => (await call("queue_result", { results })).saved, told);
   }
 
   askRest(subject: Subject, extra: Extra = {}): void {
@@ -102,18 +101,13 @@ class Outcomes {
   }
 
   /** To the enrolment table, or away from it without a result. */
-  async queue(subject: Subject, leave: boolean): Promise<void> {
+  async queue(subject: Subject, leave: boolean, goOn = !leave): Promise<void> {
     const command = leave ? "queue_leave" : "queue_enter";
-    const saved = await this.#save(subject, !leave, () => call(command, { person: subject.person }));
+    const saved = await this.#save([subject], goOn, async () => [await call(command, { person: subject.person })]);
     if (!saved) return;
-    const { waiting } = saved.row;
+    const waiting = saved[0]?.row.waiting ?? null;
     const text = waiting === null ? workTexts().queueLeft(subject.name) : workTexts().queued(subject.name, waiting);
     say({ tone: "leaf", text });
-  }
-
-  /** A result saved by another road (the enrolment table) that `undo` shall take back. */
-  remember(token: string | null, name: string): void {
-    this.#undo = { name, token: Promise.resolve(token) };
   }
 
   async undo(): Promise<void> {
@@ -132,28 +126,49 @@ class Outcomes {
 
   /** Back to the first of whom something was not saved. */
   goBack(): void {
-    const [first] = this.notSaved;
+    const all = this.notSaved;
     this.notSaved = [];
-    first?.back();
+    for (const one of [...all].reverse()) one.back();
+  }
+
+  /** Outcomes that can be undone, when it is one. */
+  async #note(subjects: Subject[], work: () => Promise<OutcomeSaved[]>, text: string): Promise<boolean> {
+    const saving = this.#save(subjects, true, work);
+    // Undoing straight after the key means this one, saved already or not.
+    const undo = {
+      name: subjects[0]?.name ?? "",
+      token: saving.then((saved) => (saved?.length === 1 ? (saved[0]?.undo ?? null) : null)),
+    };
+    this.#undo = undo;
+    if (!(await saving)) return false;
+    const canUndo = (await undo.token) !== null && this.#undo === undo;
+    say({
+      tone: "leaf",
+      text,
+      ...(canUndo ? { action: { label: common().undo, key: this.undoKey, run: () => void this.undo() } } : {}),
+    });
+    return true;
   }
 
   /** Undefined: not saved, and told. */
   async #save<T extends OutcomeSaved | QueueChanged>(
-    subject: Subject,
+    subjects: Subject[],
     goOn: boolean,
-    work: () => Promise<T>,
-  ): Promise<T | undefined> {
-    const ways = goOn ? [...this.#hearers].map((hearer) => hearer.went?.(subject)) : [];
+    work: () => Promise<T[]>,
+  ): Promise<T[] | undefined> {
+    const going = goOn ? subjects : [];
+    const ways = going.flatMap((subject) => [...this.#hearers].map((hearer) => hearer.went?.(subject)));
     // A note that was just typed goes with the outcome.
     const saving = this.#line.then(flushAll).then(work);
     this.#line = saving.catch(() => undefined);
     try {
       const saved = await saving;
-      for (const hearer of this.#hearers) hearer.saved(saved);
+      for (const one of saved) for (const hearer of this.#hearers) hearer.saved(one);
       return saved;
     } catch (thrown) {
-      const back = () => ways.forEach((way) => way?.());
-      this.notSaved = [...this.notSaved, { subject, fault: faultOf(thrown), back }];
+      // The first last: that is where the officer was.
+      const back = () => ways.reverse().forEach((way) => way?.());
+      this.notSaved = [...this.notSaved, { subjects, fault: faultOf(thrown), back }];
       return undefined;
     }
   }
