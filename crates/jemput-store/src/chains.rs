@@ -77,7 +77,7 @@ pub(crate) fn begin_after_unknown_receipt(
     connection: &Connection,
     chain: Uuid,
     at: UnixMillis,
-) -> Result<bool> {
+) -> Result<()> {
     let marker = first(
         connection,
         "SELECT marker FROM chain WHERE place = (SELECT max(place) FROM chain)
@@ -86,8 +86,8 @@ pub(crate) fn begin_after_unknown_receipt(
         |row| Ok(row.get::<_, Vec<u8>>(0)?),
     )?;
     match marker {
-        Some(marker) => begin(connection, chain, &marker, at).map(|()| true),
-        None => Ok(false),
+        Some(marker) => begin(connection, chain, &marker, at),
+        None => Ok(()),
     }
 }
 

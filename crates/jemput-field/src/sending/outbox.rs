@@ -61,7 +61,7 @@ impl Outbox for FieldOutbox {
     fn bundle(&self, bundle: &Hash) -> Out<Option<OutgoingBundle>> {
         let held = self.open.store.bundles().get(&bundle.0).map_err(failed)?;
         Ok(held
-            .filter(|held| held.pruned_at.is_none())
+            .filter(|held| held.pruned_at.is_none() && held.lost_at.is_none())
             .map(|held| OutgoingBundle {
                 hash: *bundle,
                 order: held.place,

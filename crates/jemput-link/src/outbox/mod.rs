@@ -40,7 +40,7 @@ pub trait Outbox: Send + Sync {
     fn unsettled(&self, epochs: &[SignerEpoch]) -> Result<Vec<OutgoingBundle>, OutboxError>;
 
     /// A bundle still held whole, settled or not: the office asks for it again. `None` when it was
-    /// pruned or never made here.
+    /// pruned or never made here, or what it held goes under another number.
     fn bundle(&self, bundle: &Hash) -> Result<Option<OutgoingBundle>, OutboxError>;
 
     /// Opens the file of a bundle still held: `Missing` or `Unreadable` when it alone cannot be.
