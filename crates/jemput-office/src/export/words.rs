@@ -5,7 +5,7 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::verdict::Reason;
 
 use crate::lists::columns::Column;
-use crate::lists::rows::{RowReason, Why};
+use crate::lists::row::{RowReason, Why};
 
 /// *Berhasil direkam*
 pub fn outcome(code: OutcomeCode) -> &'static str {

@@ -9,7 +9,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::alike::{is_near, is_one_name};
-use super::rows::Row;
+use super::row::Row;
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
 

@@ -10,6 +10,7 @@ mod packed;
 mod people;
 mod places;
 pub mod preview;
+pub mod row;
 pub mod rows;
 pub mod sheet;
 pub mod take;
@@ -18,7 +19,7 @@ pub mod totals;
 use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::time::Date;
 
-/// Why a file could not be read at all. Rows have their own reasons, in [`rows::Problem`].
+/// Why a file could not be read at all. Rows have their own reasons, in [`row::Problem`].
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
     #[error("the file has no bytes")]

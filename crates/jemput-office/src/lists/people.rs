@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use jemput_domain::fold::search_key;
 
 use super::alike::is_one_name;
-use super::rows::Row;
+use super::row::Row;
 
 /// One entry per person, in the order of the file.
 ///

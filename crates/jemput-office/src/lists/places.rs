@@ -7,7 +7,7 @@ use jemput_domain::fold::search_key;
 use jemput_domain::regions::{RegionLevel, Regions};
 use jemput_domain::wire::person::RegionCode;
 
-use super::rows::{RowReason, Why};
+use super::row::{RowReason, Why};
 use jemput_domain::verdict::Reason;
 
 /// Words before a village's or kecamatan's name that are not part of it.

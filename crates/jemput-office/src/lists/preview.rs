@@ -11,7 +11,8 @@ use ts_rs::TS;
 use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::people;
-use super::rows::{self, Problem, Row, Why};
+use super::row::{Problem, Row, Why};
+use super::rows;
 use super::sheet::{Cell, Sheet};
 
 /// Rows and problems shown; the rest is counted, and all problems are in the exported file.
@@ -225,7 +226,7 @@ pub fn problem_row(row: &Row) -> ProblemRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::rows::RowReason;
+    use crate::lists::row::RowReason;
     use jemput_domain::verdict::Reason;
 
     const HEAD: &str = "No KK,NIK,Nama Penduduk,Tanggal Lahir,Kelamin,RT,RW,Desa/Kel,Kecamatan\n";

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::ListError;
 use super::known::{Found, find};
 use super::preview::ByName;
-use super::rows::Row;
+use super::row::Row;
 use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;

@@ -14,7 +14,7 @@ use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::places::Places;
 use super::preview;
-use super::rows::{Problem, RowReason, Why};
+use super::row::{Problem, RowReason, Why};
 use super::sheet::{Cell, Sheet};
 use super::take::Origin;
 use crate::office::{Office, OfficeEvent};

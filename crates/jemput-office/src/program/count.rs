@@ -8,9 +8,10 @@ use clap::Args;
 use jemput_domain::counting::{Figures, Tally};
 use jemput_domain::format::{date, number, percent};
 use jemput_domain::time::Date;
+use jemput_domain::wire::person::RegionCode;
 use jemput_office::keys::{Card, Place};
 use jemput_office::office::{day_of, system_clock};
-use jemput_office::remaining::remaining;
+use jemput_office::remaining::{Coverage, remaining};
 use jemput_office::storage::Db;
 use serde_json::{Value, json};
 
@@ -44,6 +45,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         .await
         .context("the figures do not add up")?;
     db.close().await;
+    let coverage = Coverage::of(&count, &RegionCode(card.office));
     if arguments.json {
         let villages: serde_json::Map<String, Value> = count
             .villages
@@ -52,12 +54,18 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             .collect();
         println!(
             "{}",
-            json!({ "today": today, "total": view(&count.total()), "villages": villages })
+            json!({
+                "today": today,
+                "with_totals": coverage.with(),
+                "of_villages": coverage.villages,
+                "total": view(&count.total()),
+                "villages": villages,
+            })
         );
         return Ok(ExitCode::SUCCESS);
     }
     let total = count.total();
-    println!("Per {}", date(today));
+    println!("Per {}, angka {}", date(today), coverage.words());
     for (label, figures) in [
         ("dipastikan", total.official),
         ("dilaporkan", total.reported),
