@@ -29,13 +29,19 @@ pub(super) fn finish(folder: &Folder, file_name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether a spent bundle's file is there; it gets its name first, should it still lack it. One that
-/// cannot get it is as good as lost: what it holds must not wait for it.
-pub(super) fn is_there(folder: &Folder, file_name: &str) -> Result<bool> {
-    if folder.bundles().join(file_name).try_exists()? {
-        return Ok(true);
+/// Which of these spent bundles' files are there; one that still lacks its name gets it first. The
+/// folder is asked, not each file: one that cannot be looked at is not gone. One that cannot get its
+/// name is as good as lost: what it holds must not wait for it.
+pub(super) fn there(folder: &Folder, spent: Vec<String>) -> Result<HashSet<String>> {
+    let mut names = HashSet::new();
+    for entry in fs::read_dir(folder.bundles())? {
+        names.extend(entry?.file_name().into_string().ok());
     }
-    Ok(partial(folder, file_name).try_exists()? && finish(folder, file_name).is_ok())
+    let is_there = |file_name: &String| {
+        names.contains(file_name)
+            || names.contains(&format!("{file_name}.partial")) && finish(folder, file_name).is_ok()
+    };
+    Ok(spent.into_iter().filter(is_there).collect())
 }
 
 /// Of a number that was not spent.
@@ -57,18 +63,17 @@ pub(crate) fn recover(connection: &Connection, folder: &Folder) -> Result<()> {
     for (file_name, _) in pruned {
         remove_if_there(&folder.bundles().join(file_name))?;
     }
-    let held: HashSet<String> = held.into_iter().map(|(file_name, _)| file_name).collect();
+    let held: Vec<String> = held.into_iter().map(|(file_name, _)| file_name).collect();
     for entry in fs::read_dir(folder.bundles())? {
         let entry = entry?;
         let name = entry.file_name();
         let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(".partial")) else {
             continue;
         };
-        if !held.contains(stem) {
+        if !held.iter().any(|name| name == stem) {
             discard(folder, stem)?;
-        } else {
-            is_there(folder, stem)?;
         }
     }
+    there(folder, held)?;
     Ok(())
 }

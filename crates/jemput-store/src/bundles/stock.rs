@@ -25,12 +25,13 @@ impl Bundles<'_> {
                 |row| Ok((hash(row.get(0)?)?, row.get::<_, String>(1)?)),
             )
         })?;
-        let mut gone = HashSet::new();
-        for (hash, file_name) in kept {
-            if !files::is_there(self.0.folder(), &file_name)? {
-                gone.insert(hash);
-            }
-        }
+        let names = kept.iter().map(|(_, file_name)| file_name.clone());
+        let there = files::there(self.0.folder(), names.collect())?;
+        let gone = kept
+            .into_iter()
+            .filter(|(_, file_name)| !there.contains(file_name))
+            .map(|(hash, _)| hash)
+            .collect();
         self.0
             .write(move |connection| set_all(connection, &gone, at))
     }
