@@ -12,6 +12,12 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
 HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
+// Nor that nothing behind a modal dialog can have the focus.
+const focus = HTMLElement.prototype.focus;
+HTMLElement.prototype.focus = function (this: HTMLElement, options?: FocusOptions) {
+  const modal = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!modal || modal.contains(this)) focus.call(this, options);
+};
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.scrollTo ??= () => undefined;
 

@@ -124,6 +124,11 @@ class Outcomes {
     }
   }
 
+  /** Everything pressed so far is saved, or told. */
+  async settled(): Promise<void> {
+    await this.#line;
+  }
+
   /** Back to the first of whom something was not saved. */
   goBack(): void {
     const all = this.notSaved;
