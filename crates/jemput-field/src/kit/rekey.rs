@@ -1,21 +1,20 @@
 //! Another key for the database, while the kit is in use.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
 use jemput_domain::error::ErrorCode;
 use jemput_store::{DatabaseKey, Folder};
 
-use super::{Field, Open};
+use super::{Field, Open, State};
 use crate::commands::events::FieldEvent;
 use crate::commands::reason::FaultReason;
 use crate::error::Result;
 
 /// What the window asks by itself takes less.
 const OTHERS_END: Duration = Duration::from_secs(1);
-const PAUSE: Duration = Duration::from_millis(10);
+const PAUSE: Duration = Duration::from_millis(1);
 
 impl Field {
     /// Closes the database, lets `change` give it another key, and opens it again for whoever is
@@ -24,9 +23,8 @@ impl Field {
         &self,
         change: impl FnOnce(&Folder, &Open) -> Result<DatabaseKey>,
     ) -> Result<()> {
-        self.be_alone()?;
         let closing = self.closing();
-        let mut state = self.state();
+        let mut state = self.alone()?;
         let open = state.open.take().ok_or(ErrorCode::Locked)?;
         open.store.close();
         let changed = change(self.folder(), &open);
@@ -49,17 +47,21 @@ impl Field {
         }
     }
 
-    /// A day being sealed or a stick being written has the database in its hands.
-    fn be_alone(&self) -> Result<()> {
+    /// Nobody else has the database in their hands, as sealing a day or writing a stick has, and
+    /// nobody gets it while the state is held.
+    fn alone(&self) -> Result<MutexGuard<'_, State>> {
         let mut waited = Duration::ZERO;
-        // This command is one of those under way.
-        while self.0.running.load(Ordering::SeqCst) > 1 || self.0.sending.is_running() {
-            if waited >= OTHERS_END {
-                return Err(FaultReason::Busy.into());
+        loop {
+            let state = self.state();
+            match &state.open {
+                None => return Err(ErrorCode::Locked.into()),
+                Some(open) if Arc::strong_count(open) == 1 => return Ok(state),
+                Some(_) if waited >= OTHERS_END => return Err(FaultReason::Busy.into()),
+                Some(_) => {}
             }
+            drop(state);
             thread::sleep(PAUSE);
             waited += PAUSE;
         }
-        Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! An officer leaves the team.
 
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use jemput_domain::error::ErrorCode;
 use jemput_store::{Folder, Slots};
@@ -79,6 +82,41 @@ fn who_left_opens_nothing_and_nobody_else_notices() {
         laptop.field.call("unlock", with(OTHERS)).is_err(),
         "their old slot"
     );
+}
+
+/// The window asks by itself, and an officer may still be typing.
+#[test]
+fn whatever_is_asked_meanwhile_waits_and_is_kept() {
+    let laptop = Laptop::at_work(3);
+    two(&laptop);
+    let person = laptop.find("")[0]["person"].clone();
+    let over = AtomicBool::new(false);
+    let (field, over) = (laptop.field.clone(), &over);
+    let last = thread::scope(|scope| {
+        let typing = scope.spawn(|| {
+            let mut last = String::new();
+            for number in 0.. {
+                last = format!("Jl. Merdeka {number}");
+                let save = json!({ "person": person, "field": "address", "value": last });
+                field.call("person_save_field", save).unwrap();
+                let status = field.call("status", json!({})).unwrap();
+                assert_eq!(status["state"], "unlocked");
+                // Faster than anybody types.
+                thread::sleep(Duration::from_millis(5));
+                if over.load(Ordering::SeqCst) {
+                    break;
+                }
+            }
+            last
+        });
+        laptop.call("officer_remove", json!({ "officer": laptop.office.lead }));
+        over.store(true, Ordering::SeqCst);
+        typing.join().unwrap()
+    });
+    laptop.call("lock", json!({}));
+    laptop.unlock();
+    let shown = laptop.call("person_get", json!({ "person": person }));
+    assert_eq!(shown["data"]["address"], last);
 }
 
 #[test]
