@@ -6,6 +6,7 @@ mod alike;
 mod cells;
 pub mod columns;
 mod known;
+pub mod leaving;
 mod packed;
 mod people;
 mod places;

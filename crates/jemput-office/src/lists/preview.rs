@@ -30,6 +30,8 @@ pub struct Preview {
     pub counts: Counts,
     /// Unrecorded people per village, as this list has them.
     pub villages: Vec<PreviewVillage>,
+    /// About how many of those on the office's list now would leave it, if this one is complete.
+    pub would_leave: u32,
     /// How often each problem occurs, worst first.
     pub problems: Vec<ProblemCount>,
     /// The first rows with problems.
@@ -117,28 +119,43 @@ pub fn read(
     })
 }
 
+/// A list as it is shown, and whom it has.
+pub struct Looked {
+    pub preview: Preview,
+    pub people: Vec<Row>,
+}
+
 /// What the list would bring; or, where columns are still to be chosen, what there is to choose from.
 pub fn look(
     sheet: &Sheet,
     mapping: Option<Mapping>,
     regency: &str,
     today: Date,
-) -> Result<Preview, ListError> {
+) -> Result<Looked, ListError> {
     let headings = columns::find(sheet);
     let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
     let needed = rows::needed(&mapping);
     if needed.is_empty() {
-        return Ok(read(sheet, Some(mapping), regency, today)?.preview(sheet));
+        let list = read(sheet, Some(mapping), regency, today)?;
+        return Ok(Looked {
+            preview: list.preview(sheet),
+            people: list.people,
+        });
     }
-    Ok(Preview {
+    let preview = Preview {
         sample: sample(sheet, &headings),
         needed: needed.into_iter().map(|(column, _)| column).collect(),
         headings,
         mapping,
         counts: Counts::default(),
         villages: Vec::new(),
+        would_leave: 0,
         problems: Vec::new(),
         rows: Vec::new(),
+    };
+    Ok(Looked {
+        preview,
+        people: Vec::new(),
     })
 }
 
@@ -175,6 +192,7 @@ impl ByName {
             sample: sample(sheet, &self.headings),
             counts: self.counts,
             villages: self.villages(),
+            would_leave: 0,
             problems,
             rows: self
                 .people
@@ -241,7 +259,7 @@ mod tests {
         let sheet =
             Sheet::read(b"A;B;C\n'1277011508950001;SITI AMINAH;Wek I\n".as_slice()).unwrap();
         let today = Date::constant(2026, 11, 22);
-        let asked = look(&sheet, None, "12.77", today).unwrap();
+        let asked = look(&sheet, None, "12.77", today).unwrap().preview;
         assert_eq!(
             asked.needed,
             [Column::Name, Column::Nik, Column::VillageName]
@@ -256,7 +274,7 @@ mod tests {
         );
         let columns = [Column::Nik, Column::Name, Column::VillageName];
         let chosen = columns.into_iter().zip(0..).collect();
-        let read = look(&sheet, Some(chosen), "12.77", today).unwrap();
+        let read = look(&sheet, Some(chosen), "12.77", today).unwrap().preview;
         assert!(read.needed.is_empty());
         assert_eq!(read.counts.people, 1);
     }

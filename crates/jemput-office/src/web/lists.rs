@@ -20,7 +20,8 @@ use super::types::shared::{FileView, Nothing};
 use crate::export;
 use crate::lists::ListError;
 use crate::lists::columns::Mapping;
-use crate::lists::preview::{self, ByName, Preview};
+use crate::lists::leaving::would_leave;
+use crate::lists::preview::{self, ByName, Looked, Preview};
 use crate::lists::sheet::Sheet;
 use crate::lists::take::{self, Origin};
 use crate::lists::totals::{self, Totals};
@@ -70,8 +71,14 @@ pub async fn list_preview(
     file: OneFile,
 ) -> Result<Preview> {
     let (regency, today) = (call.office().code.clone(), call.office().today());
-    reading(move || preview::look(&Sheet::read(&file.bytes)?, request.mapping, &regency, today))
-        .await
+    let work = move || preview::look(&Sheet::read(&file.bytes)?, request.mapping, &regency, today);
+    let Looked {
+        mut preview,
+        people,
+    } = reading(work).await?;
+    let count = call.count().await?;
+    preview.would_leave = would_leave(call.office(), &count, &people).await?;
+    Ok(preview)
 }
 
 pub async fn list_problems(

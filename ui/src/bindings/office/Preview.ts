@@ -20,6 +20,10 @@ sample: Array<Array<string>>, counts: Counts,
  */
 villages: Array<PreviewVillage>, 
 /**
+ * About how many of those on the office's list now would leave it, if this one is complete.
+ */
+would_leave: number, 
+/**
  * How often each problem occurs, worst first.
  */
 problems: Array<ProblemCount>, 

@@ -49,6 +49,8 @@ export const en: Lists = {
   notThere: "(none)",
   asOf: "As of",
   complete: "This list is complete for its villages: whoever is no longer on it leaves the list",
+  wouldLeave: (n) =>
+    `If it is complete: about ${number(n)} people now on the list of these villages are not in the file, so they leave the list and the unrecorded. If that is too many, take the tick away.`,
   take: (people) => `Store ${number(people)} people`,
   takeTotals: "Store these totals",
   nothingYet: "Nothing is stored yet.",

@@ -54,6 +54,8 @@ export const id = {
   notThere: "(tidak ada)",
   asOf: "Per tanggal",
   complete: "Daftar ini lengkap untuk desa/kelurahan di dalamnya: yang tidak ada lagi di sini keluar dari daftar",
+  wouldLeave: (n: number) =>
+    `Kalau lengkap: sekitar ${number(n)} orang yang sekarang di daftar desa/kelurahan ini tidak ada di berkas, jadi keluar dari daftar dan dari “belum rekam”. Kalau jumlah itu terlalu banyak, hapus centangnya.`,
   take: (people: number) => `Simpan ${number(people)} orang`,
   takeTotals: "Simpan angka ini",
   nothingYet: "Belum ada yang disimpan.",

@@ -186,7 +186,16 @@ async fn two_people_with_one_number_stay_two_however_often_the_list_comes() {
 async fn who_is_gone_from_a_complete_list_is_on_no_list_any_more() {
     let mut day = day().await;
     let siti = "1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II";
+    let list = format!("NIK;Nama;Tanggal Lahir;RT;RW;Desa\n{siti}\n");
+    let file = [("daftar.csv", list.as_bytes())];
+    let would_leave = async || {
+        let request = json!({});
+        let preview = day.office.upload("/api/lists/preview", &request, &file);
+        preview.await["would_leave"].clone()
+    };
+    assert_eq!(would_leave().await, 1);
     let taken = day.upload_list("2026-11-10", true, siti).await;
+    assert_eq!(would_leave().await, 0, "who is gone already goes no more");
     assert_eq!(taken["left"], 1, "{taken}");
     assert_eq!(day.left().await, ["budi siregar"]);
     assert_eq!(day.figures().await, (1, 1));
