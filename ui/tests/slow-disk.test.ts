@@ -245,3 +245,19 @@ describe("keys at the enrolment table", () => {
     expect(codeOf(0)).toBeUndefined();
   });
 });
+
+describe("the person a key means", () => {
+  it("is the one whose page was opened last, whatever row it was opened from", async () => {
+    const { double, user, keys } = await openWindow("work");
+    await rows();
+    const [head, other] = double.state.people.filter((one) => one.data.kk);
+    other!.data.kk = head!.data.kk;
+    await keys.type(head!.data.nik!.slice(-6));
+    await keys.press("Enter");
+    const page = await screen.findByTestId("person");
+    await user.click(within(page).getByText(other!.data.name));
+    await screen.findByRole("heading", { level: 1, name: other!.data.name });
+    await keys.press("6");
+    await waitFor(() => expect([...double.state.outcomes.keys()]).toEqual([other!.id]));
+  });
+});

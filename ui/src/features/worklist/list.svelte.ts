@@ -161,7 +161,8 @@ export class WorkList {
   show(filter: ListFilter): Promise<boolean> {
     this.filter = filter;
     this.chosen = undefined;
-    return this.load();
+    this.moves += 1;
+    return this.#choose(() => this.load());
   }
 
   /** One row up or down; going through the list does not stop at the end of a page. */
