@@ -63,6 +63,7 @@ pub enum ErrorCode {
     PackAltered,
     // Photographs and papers
     NotAnImage,
+    FileNotOpened,
     ImageTooLarge,
     FileEmpty,
     PdfProtected,

@@ -1,15 +1,16 @@
 //! The kit's side: starts the child, feeds it, and believes only what is within bounds.
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 
 use super::answer::{self, Decoded, Refused};
-use super::child::{Kind, sniff};
 use super::{MAX_FILE_BYTES, MAX_PIXELS};
 use crate::host::Host;
 
@@ -19,6 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Decodes one file's bytes. `source` is read to its end, at most to the limit: a size the file
 /// system states is not believed.
 pub fn decode(host: &dyn Host, source: impl Read) -> Result<Decoded, ApiError> {
+    decode_with(&host.decoder(), source)
+}
+
+/// A program and its arguments.
+type Program = (PathBuf, Vec<OsString>);
+
+fn decode_with(decoder: &Program, source: impl Read) -> Result<Decoded, ApiError> {
     let mut bytes = Vec::new();
     source
         .take(MAX_FILE_BYTES + 1)
@@ -30,14 +38,25 @@ pub fn decode(host: &dyn Host, source: impl Read) -> Result<Decoded, ApiError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ApiError::new(ErrorCode::TooLarge).with("limit_bytes", MAX_FILE_BYTES));
     }
-    let kind = sniff(&bytes);
-    match ask(host, bytes) {
-        Some(Ok(decoded)) => Ok(decoded),
-        Some(Err(refused)) => Err(worded(refused)),
-        // It died: of memory, of time, or of what was in the file.
-        None if kind == Some(Kind::Pdf) => Err(ApiError::new(ErrorCode::PdfDamaged)),
-        None => Err(ApiError::new(ErrorCode::NotAnImage)),
+    let bytes = Arc::new(bytes);
+    let answer = match ask(decoder, &bytes) {
+        // Once more: the system may have ended it for what other programs took.
+        Ended::Died => ask(decoder, &bytes),
+        other => other,
+    };
+    match answer {
+        Ended::Answered(Ok(decoded)) => Ok(decoded),
+        Ended::Answered(Err(refused)) => Err(worded(refused)),
+        // Of memory, of time, or of what is in the file: nobody can tell which.
+        Ended::Died | Ended::TookTooLong => Err(ApiError::new(ErrorCode::FileNotOpened)),
     }
+}
+
+/// How a child ended.
+enum Ended {
+    Answered(Result<Decoded, Refused>),
+    Died,
+    TookTooLong,
 }
 
 fn worded(refused: Refused) -> ApiError {
@@ -55,8 +74,7 @@ fn worded(refused: Refused) -> ApiError {
     }
 }
 
-fn ask(host: &dyn Host, bytes: Vec<u8>) -> Option<Result<Decoded, Refused>> {
-    let (program, arguments) = host.decoder();
+fn ask((program, arguments): &Program, bytes: &Arc<Vec<u8>>) -> Ended {
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -65,15 +83,24 @@ fn ask(host: &dyn Host, bytes: Vec<u8>) -> Option<Result<Decoded, Refused>> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     keep_loader_paths(&mut command);
-    let mut child = command.spawn().ok()?;
-    let (mut input, mut output) = (child.stdin.take()?, child.stdout.take()?);
+    let Ok(mut child) = command.spawn() else {
+        return Ended::Died;
+    };
+    let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Ended::Died;
+    };
+    let bytes = Arc::clone(bytes);
     // The child may stop reading at any byte: that is its answer, not our failure.
     thread::spawn(move || drop(input.write_all(&bytes)));
     let (answered, answer) = mpsc::channel();
     thread::spawn(move || drop(answered.send(answer::read(&mut output))));
-    let result = answer.recv_timeout(PATIENCE).ok().flatten();
+    let ended = match answer.recv_timeout(PATIENCE) {
+        Ok(Some(answer)) => Ended::Answered(answer),
+        Ok(None) => Ended::Died,
+        Err(_) => Ended::TookTooLong,
+    };
     end(child);
-    result
+    ended
 }
 
 /// The environment is the child's neither; what the system needs to load a program is.
@@ -89,4 +116,20 @@ fn end(mut child: Child) {
     // Already gone in the good case; killing it again is no error worth telling.
     let _ = child.kill();
     let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decoder_that_dies_is_asked_once_more_and_the_file_is_not_blamed() {
+        let folder = tempfile::tempdir().unwrap();
+        let asked = folder.path().join("asked");
+        let script = format!("echo >> {}; kill -9 $$", asked.display());
+        let decoder = ("/bin/sh".into(), vec!["-c".into(), script.into()]);
+        let error = decode_with(&decoder, &b"\xff\xd8\xff"[..]).err().unwrap();
+        assert_eq!(error.code, ErrorCode::FileNotOpened);
+        assert_eq!(std::fs::read(asked).unwrap().len(), 2);
+    }
 }

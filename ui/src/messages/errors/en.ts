@@ -242,6 +242,11 @@ const codes: Errors["codes"] = {
     safe: othersStored,
     todo: "Take the picture again, or choose a JPG, PNG or PDF file.",
   },
+  file_not_opened: {
+    happened: "This laptop did not finish opening this file: it ran out of memory, or the file is damaged.",
+    safe: othersStored,
+    todo: "Close other programs and try once more. If it fails again, take the picture anew.",
+  },
   image_too_large: (params) => ({
     happened: params.limit
       ? `This photograph has more than ${params.limit} megapixels.`

@@ -259,6 +259,11 @@ const codes: Record<ErrorCode, Text> = {
     safe: "Berkas lain yang sudah masuk tetap tersimpan.",
     todo: "Foto ulang, atau pilih berkas JPG, PNG, atau PDF.",
   },
+  file_not_opened: {
+    happened: "Berkas ini tidak selesai dibuka di laptop ini: memori penuh, atau isinya rusak.",
+    safe: "Berkas lain yang sudah masuk tetap tersimpan.",
+    todo: "Tutup program lain dan coba sekali lagi. Kalau tetap gagal, foto ulang lembarnya.",
+  },
   image_too_large: (params) => ({
     happened: params.limit ? `Foto ini lebih dari ${params.limit} megapiksel.` : "Foto ini terlalu besar.",
     safe: "Berkas lain yang sudah masuk tetap tersimpan.",
