@@ -91,15 +91,16 @@ async fn a_newer_baseline_absorbs_by_date_with_doubt_and_by_a_complete_list_with
 async fn an_older_list_found_late_moves_nobody_back() {
     let day = day().await;
     let newer = LIST
-        .replace("Desa\n", "Desa;Status\n")
+        .replace("Desa\n", "Desa;Status KTP-el\n")
         .replace("Wek II\n", "Wek II;PRINT_READY_RECORD\n");
     let as_of = json!({ "as_of": "2026-11-10" });
     let file = [("baru.csv", newer.as_bytes())];
     day.office.upload("/api/lists", &as_of, &file).await;
     let before = day.person().await;
+    assert_eq!(before["ektp_status"], "PRINT_READY_RECORD");
 
     // Of September, complete, with Siti still in Wek I, Budi not yet on it, and Rahma not known since.
-    let older = "NIK;Nama;Tanggal Lahir;RT;RW;Desa;Status
+    let older = "NIK;Nama;Tanggal Lahir;RT;RW;Desa;Status KTP-el
 1277015508950001;SITI AMINAH;15-08-1995;9;9;Wek I;BELUM_REKAM
 1277014403900003;RAHMA LUBIS;04-03-1990;2;1;Wek II;BELUM_REKAM
 ";
