@@ -72,6 +72,23 @@ impl ServedOffice {
         Place::new(&self.dir).root_key()
     }
 
+    /// Takes a stick in beside the running server, as at the office's counter; what it says.
+    pub fn take_in(&self, stick: &Path) -> Result<String> {
+        let done = Command::new(program("jemput-office")?)
+            .arg("import")
+            .arg("--dir")
+            .arg(&self.dir)
+            .arg(stick)
+            .output()?;
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        ensure!(
+            done.status.success(),
+            "{said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        Ok(said)
+    }
+
     /// The first laptop's invitation.
     pub fn invitation(&self) -> Result<PathBuf> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(self.dir.join("undangan"))?

@@ -148,15 +148,23 @@ impl Page {
 
     /// Reads until it says what is expected.
     pub async fn until(&self, id: &str, expected: impl Fn(&str) -> bool) -> Result<String> {
+        self.css_until(&format!("[data-testid=\"{id}\"]"), expected)
+            .await
+    }
+
+    pub async fn css_until(&self, css: &str, expected: impl Fn(&str) -> bool) -> Result<String> {
         let until = Instant::now() + PATIENCE;
         loop {
             // It may be redrawn between finding and reading.
-            let read = self.text(id).await.unwrap_or_default();
+            let read = match self.css(css).await {
+                Ok(found) => found.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
             if expected(&read) {
                 return Ok(read);
             }
             if Instant::now() > until {
-                bail!("{id} says: {read}");
+                bail!("{css} says: {read}");
             }
             tokio::time::sleep(LOOK).await;
         }

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
-use jemput_tests::e2e::{ENTER, PATIENCE, Page};
+use jemput_tests::e2e::{ENTER, PATIENCE, Page, ServedOffice};
 use serde_json::json;
 
-use super::{F2, F4, F6, F8, Looking};
+use super::{F2, F4, F6, F8, Looking, Someone, find};
 
 /// The summary agrees with the list there was in the morning, and with the day; then it is sealed.
 pub async fn close(page: &Page, listed: usize, outcomes: i64, looking: &mut Looking) -> Result<()> {
@@ -34,11 +34,45 @@ pub async fn close(page: &Page, listed: usize, outcomes: i64, looking: &mut Look
     looking.field(page, "day-sealed").await
 }
 
-/// The bundle goes by both roads; the office counts it once.
-pub async fn send(page: &Page, stick: &Path, looking: &mut Looking) -> Result<()> {
+/// By the network, with what becomes of it on the screen.
+pub async fn send(page: &Page, looking: &mut Looking) -> Result<()> {
     page.press([F6]).await?;
     page.find("bundle-1").await?;
     looking.field(page, "sending-sealed").await?;
+    page.tab_to("send").await?;
+    page.press([ENTER]).await?;
+    let until = Instant::now() + PATIENCE;
+    while !imported(page, "bundle-1").await? {
+        ensure!(Instant::now() < until, "the office has not got it");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        // News of what the office did with it comes with the next contact.
+        if page.call("status", json!({})).await?["sending"] == false {
+            page.press_if_there("send").await;
+        }
+    }
+    nothing_left(page).await?;
+    looking.field(page, "sending-done").await
+}
+
+/// What came after goes in a bundle of its own, and by stick: there, taken in, and home again.
+pub async fn by_stick(
+    page: &Page,
+    office: &ServedOffice,
+    who: &Someone,
+    stick: &Path,
+    looking: &mut Looking,
+) -> Result<()> {
+    // The day is signed off, and somebody's neighbour gives a number to call.
+    page.press([F2]).await?;
+    find(page, who).await?;
+    page.fill("person-phone", "0812 6000 1277").await?;
+    page.press([F4]).await?;
+    page.tab_to("seal").await?;
+    page.press([ENTER]).await?;
+    page.find("sealed").await?;
+
+    page.press([F6]).await?;
+    page.find("bundle-2").await?;
     std::fs::create_dir(stick)?;
     page.tab_to("stick-folder").await?;
     page.press([ENTER]).await?;
@@ -47,31 +81,35 @@ pub async fn send(page: &Page, stick: &Path, looking: &mut Looking) -> Result<()
     page.press([ENTER]).await?;
     page.find("stick-said").await?;
     looking.field(page, "sending-stick").await?;
-
-    page.tab_to("send").await?;
+    let said = office.take_in(stick)?;
+    ensure!(said.contains("1 dari 1"), "{said}");
+    page.tab_to("stick-import").await?;
     page.press([ENTER]).await?;
     let until = Instant::now() + PATIENCE;
-    loop {
-        let state = page.find("bundle-1").await?.attr("data-state").await?;
-        match state.as_deref() {
-            Some("imported" | "backed_up") => break,
-            Some(state @ ("quarantined" | "refused")) => bail!("the bundle is {state}"),
-            state => ensure!(
-                Instant::now() < until,
-                "the office has not got it: {state:?}"
-            ),
-        }
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        // News of what the office did with it comes with the next contact.
-        if page.call("status", json!({})).await?["sending"] == false {
-            page.press_if_there("send").await;
-        }
+    while !imported(page, "bundle-2").await? {
+        ensure!(Instant::now() < until, "the receipt did not come home");
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    nothing_left(page).await?;
+    looking.field(page, "sending-stick-home").await
+}
+
+async fn imported(page: &Page, bundle: &str) -> Result<bool> {
+    let state = page.find(bundle).await?.attr("data-state").await?;
+    match state.as_deref() {
+        Some("imported" | "backed_up") => Ok(true),
+        Some(state @ ("quarantined" | "refused")) => bail!("the bundle is {state}"),
+        _ => Ok(false),
+    }
+}
+
+/// It says without a number that nothing is only on this laptop.
+async fn nothing_left(page: &Page) -> Result<()> {
     page.until("only-here-sentence", |text| {
         !text.chars().any(|one| one.is_ascii_digit())
     })
-    .await?;
-    looking.field(page, "sending-done").await
+    .await
+    .map(|_| ())
 }
 
 /// The settings, and the other language.

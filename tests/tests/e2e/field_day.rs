@@ -51,15 +51,16 @@ pub async fn work(
     page.css("[data-testid=people] [id^=row-]").await?;
     looking.field(page, "work").await?;
     let all = list::all(page).await?;
-    let [first, second, third, fourth] = list::people(page, &all).await?;
+    let [first, second, third, fourth, fifth] = list::people(page, &all).await?;
 
     list::outcomes(page, &first, looking).await?;
     list::queue(page, &second, &third, looking).await?;
     papers::application(page, &fourth, looking).await?;
     list::stranger(page, looking).await?;
     list::others(page, looking).await?;
-    evening::close(page, all.len(), 4, looking).await?;
-    evening::send(page, &folder.join("stick"), looking).await?;
+    evening::close(page, all.len(), 6, looking).await?;
+    evening::send(page, looking).await?;
+    evening::by_stick(page, office, &fifth, &folder.join("stick"), looking).await?;
     evening::settings(page, looking).await?;
     Ok(Day {
         recorded: 2,

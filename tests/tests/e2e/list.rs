@@ -1,7 +1,9 @@
 //! The work list: people found by a few letters, an outcome by one key, the enrolment table.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, Result, anyhow, ensure};
-use jemput_tests::e2e::{ENTER, ESCAPE, Page};
+use jemput_tests::e2e::{ENTER, ESCAPE, PATIENCE, Page};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -187,6 +189,43 @@ pub async fn others(page: &Page, looking: &mut Looking) -> Result<()> {
     page.press("RT 003 - Pak Hasibuan".chars().chain([ENTER]))
         .await?;
     looking.field(page, "comb").await?;
+    comb(page).await?;
+    looking.field(page, "comb-going").await?;
     page.press(['s']).await?;
     page.find("search").await.map(|_| ())
+}
+
+/// Two people one after the other, a key each, on the word of the head of the RT.
+async fn comb(page: &Page) -> Result<()> {
+    let mut done: Vec<String> = Vec::new();
+    for _ in 0..2 {
+        let last = done.last().map_or("nobody", String::as_str);
+        let chosen = page
+            .css(&format!(
+                "[data-testid=people][aria-activedescendant^=row-]:not([aria-activedescendant='row-{last}'])"
+            ))
+            .await
+            .context("the key did not go on to the next")?
+            .attr("aria-activedescendant")
+            .await?
+            .context("a chosen row")?;
+        let person = chosen.trim_start_matches("row-").to_owned();
+        page.press(['2']).await?;
+        done.push(person);
+    }
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let rows = all(page).await?;
+        let told = rows.iter().filter(|row| {
+            let outcome = &row["outcome"];
+            done.iter().any(|id| row["person"] == id.as_str())
+                && outcome["code"] == "TDKHADIR"
+                && outcome["statement_by"] == "RT 003 - Pak Hasibuan"
+        });
+        if told.count() == done.len() {
+            return Ok(());
+        }
+        ensure!(Instant::now() < until, "the combed rows are not stored");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

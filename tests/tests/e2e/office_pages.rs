@@ -86,6 +86,9 @@ pub async fn visit(
     page.click(&format!("district-{DISTRICT}")).await?;
     page.find(&format!("village-{VILLAGE}-belum")).await?;
     looking.office(page, "remaining").await?;
+    go(page, office, &format!("sisa/{DISTRICT}")).await?;
+    page.find("total-belum").await?;
+    looking.office(page, "district").await?;
     go(page, office, &format!("sisa/{VILLAGE}")).await?;
     page.find("total-belum").await?;
     looking.office(page, "region").await?;
@@ -93,6 +96,10 @@ pub async fn visit(
     go(page, office, &format!("warga/{VILLAGE}")).await?;
     page.css("main table tbody tr").await?;
     looking.office(page, "people").await?;
+    go(page, office, &format!("cetak/{VILLAGE}")).await?;
+    page.find("print").await?;
+    page.css("main table tbody tr").await?;
+    looking.office(page, "printed").await?;
     lists(page, office, folder, looking).await?;
     stick_too(page, office, &folder.join("stick"), looking).await?;
     go(page, office, "periksa").await?;
@@ -183,7 +190,13 @@ async fn lists(
         .send_keys(&file.to_string_lossy())
         .await?;
     page.find("list-result").await?;
-    looking.office(page, "lists").await
+    looking.office(page, "lists").await?;
+    // Stored as one that does not name everybody, so nobody leaves the list.
+    page.css(".store .check input").await?.click().await?;
+    page.click("list-take").await?;
+    page.css_until("main", |text| text.contains("daftar belum rekam.csv"))
+        .await?;
+    looking.office(page, "lists-stored").await
 }
 
 /// Another place of the page, without loading it anew.
