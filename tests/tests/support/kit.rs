@@ -180,28 +180,29 @@ impl Told {
         }))
     }
 
-    /// Everything acknowledged is there.
+    /// Everything acknowledged is there. What was under way when the program died may be too; then that
+    /// is what must be there from now on.
     pub fn still_there(&mut self, kit: &mut Kit) -> Result<()> {
-        for (person, field, told) in self
-            .addresses
-            .iter()
-            .map(|(person, told)| (person, "address", told))
-            .chain(
-                self.outcomes
-                    .iter()
-                    .map(|(person, told)| (person, "outcome", told)),
-            )
-        {
-            let shown = kit.must("person_get", json!({ "person": person }))?;
-            let now = match field {
-                "address" => &shown["data"]["address"],
-                _ => &shown["outcome"]["code"],
-            };
-            let last = self.under_way.get(&(person.clone(), field));
-            if now != told && Some(now) != last.map(|last| json!(last)).as_ref() {
-                bail!("{field} was {told}, is {now}");
+        for (field, told) in [
+            ("address", &mut self.addresses),
+            ("outcome", &mut self.outcomes),
+        ] {
+            for (person, told) in told {
+                let shown = kit.must("person_get", json!({ "person": person }))?;
+                let now = match field {
+                    "address" => &shown["data"]["address"],
+                    _ => &shown["outcome"]["code"],
+                };
+                let under_way = self.under_way.get(&(person.clone(), field));
+                if now != told {
+                    match under_way.filter(|under_way| now == *under_way) {
+                        Some(under_way) => told.clone_from(under_way),
+                        None => bail!("{field} was {told}, is {now}"),
+                    }
+                }
             }
         }
+        self.under_way.clear();
         for (person, documents) in &self.documents {
             let shown = kit.must("documents_of", json!({ "person": person }))?;
             let there: BTreeSet<String> = shown
