@@ -121,7 +121,7 @@ fn what_the_office_acknowledged_survives_kill_9() -> Result<()> {
         laptop.team.work(&village, plan, |_| ())?;
         laptop.team.seal()?;
         laptop.team.ask("send_start", json!({}))?;
-        std::thread::sleep(Duration::from_millis(random.random_range(0..400)));
+        std::thread::sleep(Duration::from_millis(random.random_range(0..100)));
         served.kill()?;
         let bundles = laptop.team.ask("bundles", json!({}))?;
         let newest = &bundles[0]["state"];
