@@ -31,9 +31,7 @@ const STATEMENT_BYTES: usize = 64 << 10;
 
 /// What a contact writes: one transaction.
 struct Contact {
-    device: Uuid,
-    statement: DeviceStatement,
-    stored: StoredStatement,
+    statement: PutStatement,
     /// Receipts shown, verified.
     shown: Vec<(Receipt, Signed<Receipt>)>,
     /// Receipts of bundles the laptop has pruned, verified.
@@ -46,24 +44,17 @@ impl Write for Contact {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(Uuid, i64), GatewayError> {
         let office = tx.office();
-        devices::heard_of(
-            tx.connection(),
-            &office,
-            self.device,
-            self.stored.received_at,
-        )
-        .await?;
-        if statements::put(tx.connection(), &office, &self.statement, &self.stored).await? {
-            changes::add(
-                tx,
-                &What::Statement {
-                    device: self.device,
-                },
-            )?;
-        }
-        if let Some(chain) = self.statement.message_chain {
-            let upto = self.statement.messages;
-            messages::forget(tx.connection(), &office, self.device, chain, upto).await?;
+        let StoredStatement {
+            device,
+            received_at,
+            ..
+        } = self.statement.stored;
+        devices::heard_of(tx.connection(), &office, device, received_at).await?;
+        self.statement.run(tx).await?;
+        let statement = &self.statement.statement;
+        if let Some(chain) = statement.message_chain {
+            let upto = statement.messages;
+            messages::forget(tx.connection(), &office, device, chain, upto).await?;
         }
         for (receipt, signed) in &self.shown {
             if signed.key() == self.ours {
@@ -85,7 +76,7 @@ impl Write for Contact {
                 )?;
             }
         }
-        pruned::tell(tx, self.device, &self.pruned).await?;
+        pruned::tell(tx, device, &self.pruned).await?;
         Ok(tx.epoch())
     }
 }
@@ -158,12 +149,13 @@ impl Gateway {
             .shared
             .db
             .write(Contact {
-                device,
-                statement: statement.clone(),
-                stored: StoredStatement {
-                    device,
-                    statement: signed,
-                    received_at: now,
+                statement: PutStatement {
+                    statement: statement.clone(),
+                    stored: StoredStatement {
+                        device,
+                        statement: signed,
+                        received_at: now,
+                    },
                 },
                 shown,
                 pruned,
@@ -346,7 +338,7 @@ pub(crate) fn bounded(statement: &Signed<DeviceStatement>) -> Result<(), Gateway
     Ok(())
 }
 
-/// A statement that came by stick, kept as if by a contact.
+/// A laptop's statement, by a contact or by stick: kept, and the office told, if it says more.
 pub(crate) struct PutStatement {
     pub statement: DeviceStatement,
     pub stored: StoredStatement,

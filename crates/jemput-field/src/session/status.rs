@@ -31,7 +31,7 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         officer: None,
         office: None,
         outing: None,
-        local_only: field.local_only_when_locked(),
+        local_only: None,
         bundle_files: bundle_files(field),
         battery: host.battery(),
         free_bytes: host.free_bytes(field.folder().root()),
@@ -42,6 +42,8 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
     };
     if let Ok(unlocked) = field.unlocked() {
         fill(field, &unlocked, &mut status)?;
+    } else {
+        status.local_only = field.local_only_when_locked();
     }
     Ok(status)
 }

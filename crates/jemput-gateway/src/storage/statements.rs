@@ -30,6 +30,7 @@ pub(crate) async fn put(
     .bind(&chain)
     .fetch_optional(&mut *db)
     .await?;
+    let is_new = held.is_none();
     if let Some(row) = held {
         let held: Signed<DeviceStatement> = read(&row.try_get::<String, _>(0)?, "statement")?;
         if !says_more(&held.peek()?, new) {
@@ -47,18 +48,31 @@ pub(crate) async fn put(
     .bind(stored.received_at.0)
     .execute(&mut *db)
     .await?;
+    if is_new {
+        bound(db, office, &device, &chain).await?;
+    }
+    Ok(true)
+}
+
+/// Gives up the chains longest not heard of, beside one just begun.
+async fn bound(
+    db: &mut Connection,
+    office: &str,
+    device: &str,
+    begun: &str,
+) -> Result<(), GatewayError> {
     sqlx::query(
         "DELETE FROM gw_statements WHERE office = $1 AND device = $2 AND (chain = '' OR chain NOT IN
             (SELECT chain FROM gw_statements WHERE office = $1 AND device = $2
              ORDER BY CASE WHEN chain = $3 THEN 0 ELSE 1 END, received_at DESC, chain LIMIT $4))",
     )
     .bind(office)
-    .bind(&device)
-    .bind(&chain)
+    .bind(device)
+    .bind(begun)
     .bind(CHAINS)
     .execute(db)
     .await?;
-    Ok(true)
+    Ok(())
 }
 
 /// A later count does. So does what only a laptop says whose disk was set back, its counter with it: it

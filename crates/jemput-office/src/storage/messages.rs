@@ -168,21 +168,15 @@ pub async fn taken_back(
     number: u64,
 ) -> Result<bool, StorageError> {
     // Of a chain that ended nothing goes any more.
-    let Some(head) = head(db, office, device).await? else {
-        return Ok(false);
-    };
-    let has = if chain == Some(head.chain.as_str()) {
-        number
-    } else {
-        0
-    };
     let done = sqlx::query(
-        "UPDATE messages SET acked_at = NULL, pushed_at = NULL WHERE office = $1 AND device = $2 AND chain = $3 AND number > $4 AND acked_at IS NOT NULL",
+        "UPDATE messages SET acked_at = NULL, pushed_at = NULL
+         WHERE office = $1 AND device = $2 AND acked_at IS NOT NULL AND (chain <> $3 OR number > $4)
+            AND chain = (SELECT MAX(newest.chain) FROM messages newest WHERE newest.office = $1 AND newest.device = $2)",
     )
     .bind(office)
     .bind(device.to_string())
-    .bind(&head.chain)
-    .bind(i64::try_from(has).unwrap_or(i64::MAX))
+    .bind(chain.unwrap_or_default())
+    .bind(i64::try_from(number).unwrap_or(i64::MAX))
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
