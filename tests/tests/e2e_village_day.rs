@@ -14,6 +14,7 @@ mod stolen;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
+use field_day::{Day, reopened};
 use jemput_tests::e2e::{Axe, Display, Page, ServedOffice, chromium, pictures, window};
 
 /// The display, the pictures and axe, for whoever looks at a screen.
@@ -68,9 +69,13 @@ async fn a_day_in_the_window_moves_the_count_on_the_offices_page() -> Result<()>
     };
     let office = ServedOffice::begin(folder.path())?;
     let browser = chromium(&folder.path().join("profile")).await?;
-    let field = window(&looking.display, &folder.path().join("laptop")).await;
+    let laptop = folder.path().join("laptop");
+    let field = window(&looking.display, &laptop).await;
     let day = match &field {
-        Ok(field) => whole_day(field, &browser, &office, folder.path(), &mut looking).await,
+        Ok(field) => match whole_day(field, &browser, &office, folder.path(), &mut looking).await {
+            Ok(day) => reopened::look(field, &laptop, &day, &mut looking).await,
+            Err(error) => Err(error),
+        },
         Err(error) => Err(anyhow!("no window: {error:#}")),
     };
     if day.is_err() {
@@ -83,7 +88,8 @@ async fn a_day_in_the_window_moves_the_count_on_the_offices_page() -> Result<()>
     }
     // However it went: a driver that ends does not always take its browser with it.
     if let Ok(field) = field {
-        field.close().await?;
+        // Gone by itself after a day that went well.
+        let _ = field.close().await;
     }
     browser.close().await?;
     day?;
@@ -96,7 +102,7 @@ async fn whole_day(
     office: &ServedOffice,
     folder: &Path,
     looking: &mut Looking,
-) -> Result<()> {
+) -> Result<Day> {
     office_pages::sign_in(browser, office, looking).await?;
     let before = office_pages::figures(browser).await?;
     let day = field_day::work(field, office, folder, looking).await?;
@@ -120,5 +126,6 @@ async fn whole_day(
         "the office counts {after:?}, not {expected:?}"
     );
     office_pages::visit(browser, office, &day, folder, looking).await?;
-    stolen::revoke(browser, office, looking).await
+    stolen::revoke(browser, office, looking).await?;
+    Ok(day)
 }

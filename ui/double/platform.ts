@@ -18,12 +18,15 @@ export interface Double extends Platform {
   chosen: string[];
   /** Drops files on the window at a place. */
   drop(paths: string[], x: number, y: number): void;
+  /** Asks to close the window, as its corner does; true if it would have closed. */
+  close(): Promise<boolean>;
 }
 
 export function makeDouble(start: Start): Double {
   const state = new State(start);
   const answer = handlers(state);
   const drops = new Set<(event: DropEvent) => void>();
+  const closing = new Set<() => Promise<boolean>>();
   return {
     state,
     latency: 0,
@@ -52,6 +55,14 @@ export function makeDouble(start: Start): Double {
     },
     drop(paths, x, y) {
       for (const hear of drops) hear({ kind: "drop", x, y, paths });
+    },
+    onClose(may) {
+      closing.add(may);
+      return () => closing.delete(may);
+    },
+    async close() {
+      const answers = await Promise.all([...closing].map((may) => may()));
+      return answers.every((may) => may);
     },
   };
 }

@@ -4,6 +4,7 @@ import type {
   BundleView,
   DocumentView,
   FieldEvent,
+  Language,
   OfficerView,
   OutcomeCode,
   OutcomeEntry,
@@ -60,6 +61,7 @@ export class State {
   officer = roster[0]!;
   slots: OfficerView[] = roster.slice(0, 2);
   recovery = false;
+  language: Language = "id";
   sending = false;
   stickStopped = false;
   counter = 0;

@@ -18,6 +18,7 @@ export function status(state: State): Status {
   const open = state.session === "unlocked";
   return {
     state: state.session,
+    language: state.language,
     version: "0.1.0",
     slots: state.session === "not_enrolled" ? [] : state.slots,
     recovery_waiting: state.recovery,

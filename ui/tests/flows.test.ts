@@ -107,6 +107,25 @@ describe("a resident's page", () => {
     return all;
   }
 
+  it("is saved before the window closes, and what is refused keeps it open once", async () => {
+    const { double, user } = await openSiti();
+    const mother = screen.getByTestId("person-mother_name");
+    double.latency = 100;
+    await user.clear(mother);
+    await user.type(mother, "ROSMAWATI");
+    // Sooner than a field saves itself.
+    expect(await double.close()).toBe(true);
+    const mothers = () => double.state.people.map((person) => person.data.mother_name);
+    expect(mothers()).toContain("ROSMAWATI");
+    await user.type(mother, " B");
+    double.state.failNext("person_save_field", { code: "disk_full", params: {} });
+    expect(await double.close()).toBe(false);
+    expect(await screen.findByText(/^Belum ditutup/)).toBeInTheDocument();
+    double.state.failNext("person_save_field", { code: "disk_full", params: {} });
+    expect(await double.close()).toBe(true);
+    expect(mothers()).not.toContain("ROSMAWATI B");
+  });
+
   it("says tersimpan only after the store has answered", async () => {
     const { double, user } = await openSiti();
     const mother = screen.getByTestId("person-mother_name");

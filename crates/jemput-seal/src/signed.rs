@@ -110,6 +110,15 @@ impl<T> fmt::Debug for Signed<T> {
     }
 }
 
+impl SigningPublic {
+    /// Whether this key signed the base of an HTTP request (RFC 9421). As strict as for statements.
+    pub fn verify_request(&self, signature_base: &[u8], signature: &[u8]) -> Result<(), SealError> {
+        let signature =
+            Signature::from_slice(signature).map_err(|_| SealError::StatementSignature)?;
+        verify_strict(self, signature_base, &signature)
+    }
+}
+
 /// Strict Ed25519 over label ‖ bytes.
 pub(crate) fn verify_bytes(
     signer: &SigningPublic,
@@ -117,8 +126,20 @@ pub(crate) fn verify_bytes(
     bytes: &[u8],
     signature: &SignatureBytes,
 ) -> Result<(), SealError> {
-    let key = VerifyingKey::from_bytes(signer.as_bytes()).map_err(|_| SealError::KeyMalformed)?;
     let message = [label.as_bytes(), bytes].concat();
-    key.verify_strict(&message, &Signature::from_bytes(signature.as_bytes()))
+    verify_strict(
+        signer,
+        &message,
+        &Signature::from_bytes(signature.as_bytes()),
+    )
+}
+
+fn verify_strict(
+    signer: &SigningPublic,
+    message: &[u8],
+    signature: &Signature,
+) -> Result<(), SealError> {
+    let key = VerifyingKey::from_bytes(signer.as_bytes()).map_err(|_| SealError::KeyMalformed)?;
+    key.verify_strict(message, signature)
         .map_err(|_| SealError::StatementSignature)
 }

@@ -20,7 +20,7 @@ impl Display {
     pub fn choose(&self, title: &str, path: &Path) -> Result<()> {
         let until = Instant::now() + PATIENCE;
         let dialog = loop {
-            if let Some(dialog) = self.dialog(title)? {
+            if let Some(dialog) = self.titled(title)? {
                 break dialog;
             }
             if Instant::now() > until {
@@ -42,21 +42,22 @@ impl Display {
         sleep(SETTLES);
         // The slash it may have added to a folder, which would be gone into, not chosen.
         self.hands(&["key", "Delete"])?;
-        while self.dialog(title)?.is_some() {
+        while self.titled(title)?.is_some() {
             if Instant::now() > until {
                 bail!("the dialog \"{title}\" does not take {path}");
             }
             self.hands(&["key", "Return"])?;
             // One Enter too many would press the window's own button again.
             let closes = Instant::now() + CLOSES;
-            while Instant::now() < closes && self.dialog(title)?.is_some() {
+            while Instant::now() < closes && self.titled(title)?.is_some() {
                 sleep(LOOK);
             }
         }
         Ok(())
     }
 
-    fn dialog(&self, title: &str) -> Result<Option<String>> {
+    /// The visible window of this title.
+    pub(super) fn titled(&self, title: &str) -> Result<Option<String>> {
         // Nothing found is an exit code of its own.
         let found = self.xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")])?;
         let ids = String::from_utf8_lossy(&found.stdout);

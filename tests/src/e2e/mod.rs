@@ -1,6 +1,7 @@
 //! The real window on a display of its own, the office's page in a real browser, both driven from outside.
 
 mod axe;
+mod corner;
 mod dialog;
 mod display;
 mod office;

@@ -4,6 +4,7 @@ mod door;
 mod evening;
 mod list;
 mod papers;
+pub mod reopened;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -28,6 +29,10 @@ pub struct Day {
     pub recorded: i64,
     /// Who brought papers.
     pub applicant: String,
+    /// The officer's passphrase.
+    words: String,
+    /// Whose neighbour came after the day was signed off.
+    last: Someone,
 }
 
 /// Somebody of the list, and what to type to find them and nobody else.
@@ -65,6 +70,8 @@ pub async fn work(
     Ok(Day {
         recorded: 2,
         applicant: fourth.name,
+        words,
+        last: fifth,
     })
 }
 

@@ -15,6 +15,7 @@ type Names =
   | "unlock"
   | "lock"
   | "active"
+  | "language_set"
   | "officer_add"
   | "officer_remove";
 
@@ -66,6 +67,10 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
     return status(state);
   },
   active: () => ({}),
+  language_set: ({ language }) => {
+    state.language = language;
+    return status(state);
+  },
   officer_add: ({ officer, lead }) => {
     const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
     state.slots = [...state.slots, { ...added, lead: lead ?? false }];

@@ -2,7 +2,7 @@ import "$/shared/base.css";
 import "$/shared/controls.css";
 import "./office.css";
 import { mount } from "svelte";
-import { storedLocale } from "$/features/settings/locale";
+import { storedLocale } from "./locale";
 import { setLocale } from "$/messages/catalogue.svelte";
 import Office from "./Office.svelte";
 

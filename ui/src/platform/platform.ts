@@ -28,6 +28,8 @@ export interface Platform {
   pickFolder(title: string): Promise<string | undefined>;
   /** Files dropped on the window, until the answer is called. */
   onFileDrop(hear: (event: DropEvent) => void): () => void;
+  /** Asked before the window closes, until the answer is called; false keeps it open. */
+  onClose(may: () => Promise<boolean>): () => void;
 }
 
 /** The kit's refusal, as an error that can be thrown. */

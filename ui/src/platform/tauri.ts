@@ -1,6 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open } from "@tauri-apps/plugin-dialog";
 import type { ApiError, Commands, FieldEvent, Status } from "$/bindings/field";
 import { ApiFault, type CommandName, type PickKind, type Platform } from "./platform";
@@ -45,6 +46,12 @@ export function tauriPlatform(): Platform {
           // The window counts in the screen's own pixels.
           const { x, y } = payload.position.toLogical(window.devicePixelRatio);
           hear(payload.type === "drop" ? { kind: "drop", x, y, paths: payload.paths } : { kind: "over", x, y });
+        }),
+      ),
+    onClose: (may) =>
+      until(
+        getCurrentWindow().onCloseRequested(async (event) => {
+          if (!(await may())) event.preventDefault();
         }),
       ),
   };

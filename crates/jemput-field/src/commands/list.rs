@@ -43,6 +43,7 @@ commands! {
     session::unlock(UnlockRequest) -> Status;
     session::lock(Nothing) -> Status;
     session::active(Nothing) -> Nothing;
+    session::language_set(LanguageSetRequest) -> Status;
     session::officer_add(OfficerAddRequest) -> Status;
     session::officer_remove(OfficerRemoveRequest) -> Status;
 

@@ -16,6 +16,7 @@ use super::shared::{OfficerView, OutingView};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Status {
     pub state: SessionState,
+    pub language: Language,
     pub version: String,
     /// Those who can unlock this laptop.
     pub slots: Vec<OfficerView>,
@@ -39,6 +40,20 @@ pub struct Status {
     pub office_time: Option<UnixMillis>,
     pub now: UnixMillis,
     pub sending: bool,
+}
+
+/// By ISO 639-1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    #[default]
+    Id,
+    En,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LanguageSetRequest {
+    pub language: Language,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -6,6 +6,7 @@ use jemput_domain::regions::Regions;
 use jemput_link::stick::layout::BUNDLE_ENDING;
 use jemput_store::Slots;
 
+use super::language::language;
 use super::recover;
 use crate::Field;
 use crate::commands::session::{CertificateState, DeviceView, OfficeView, SessionState, Status};
@@ -24,6 +25,7 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         } else {
             SessionState::NotEnrolled
         },
+        language: language(field),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         slots: if created { slots(field)? } else { Vec::new() },
         recovery_waiting: recover::is_waiting(field),

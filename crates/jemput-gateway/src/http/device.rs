@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use httpsig::prelude::{AlgorithmName, PublicKey};
+use httpsig::prelude::{AlgorithmName, HttpSigError, HttpSigResult, VerifyingKey};
 use jemput_domain::wire::transfer::{CERTIFICATE_HEADER, TransferCode};
 use jemput_seal::Signed;
 use jemput_seal::statement::DeviceCertificate;
@@ -15,10 +15,24 @@ use crate::enrolment::PutDevices;
 use crate::storage::devices;
 use crate::{Gateway, GatewayError};
 
-/// A certified device's key, ready to verify with.
+/// A device whose certificate verifies.
 pub(crate) struct KnownKey {
     pub certificate: DeviceCertificate,
-    key: PublicKey,
+}
+
+impl VerifyingKey for KnownKey {
+    fn verify(&self, data: &[u8], signature: &[u8]) -> HttpSigResult<()> {
+        let verified = self.certificate.signing.verify_request(data, signature);
+        verified.map_err(|error| HttpSigError::InvalidSignature(error.code().to_owned()))
+    }
+
+    fn key_id(&self) -> String {
+        self.certificate.device.to_string()
+    }
+
+    fn alg(&self) -> AlgorithmName {
+        AlgorithmName::Ed25519
+    }
 }
 
 /// A request's head whose signature verifies.
@@ -30,7 +44,7 @@ pub(super) async fn authenticate(
     let signature = RequestSignature::read(head, has_body)?;
     let known = gateway.keys().get(&signature.device).cloned();
     if let Some(known) = known {
-        signature.verify(&known.key)?;
+        signature.verify(&*known)?;
         return Ok(known);
     }
     let (certificate, is_new) = match brought(head)? {
@@ -52,13 +66,10 @@ pub(super) async fn authenticate(
     if content.device != signature.device {
         return Err(GatewayError::Refused(TransferCode::BadSignature));
     }
-    let key = PublicKey::from_bytes(&AlgorithmName::Ed25519, content.signing.as_bytes())
-        .map_err(|_| GatewayError::Refused(TransferCode::BadSignature))?;
     let known = Arc::new(KnownKey {
         certificate: content,
-        key,
     });
-    signature.verify(&known.key)?;
+    signature.verify(&*known)?;
     if is_new {
         gateway
             .shared

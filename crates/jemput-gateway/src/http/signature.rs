@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, request::Parts};
 use httpsig::prelude::message_component::{HttpMessageComponent, HttpMessageComponentId};
-use httpsig::prelude::{HttpSignatureBase, HttpSignatureHeaders, PublicKey};
+use httpsig::prelude::{HttpSignatureBase, HttpSignatureHeaders, VerifyingKey};
 use jemput_domain::wire::transfer::{SIGNATURE_TAG, TransferCode};
 use jemput_seal::Uuid;
 
@@ -62,7 +62,7 @@ impl RequestSignature {
     }
 
     /// Whether this key made it.
-    pub(super) fn verify(&self, key: &PublicKey) -> Result<(), GatewayError> {
+    pub(super) fn verify(&self, key: &impl VerifyingKey) -> Result<(), GatewayError> {
         self.base
             .verify_signature_headers(key, &self.headers)
             .map_err(|_| BAD)

@@ -22,6 +22,7 @@ import type { ImportFileRequest } from "./ImportFileRequest";
 import type { Imported } from "./Imported";
 import type { InvitationReadRequest } from "./InvitationReadRequest";
 import type { InvitationView } from "./InvitationView";
+import type { LanguageSetRequest } from "./LanguageSetRequest";
 import type { ListRow } from "./ListRow";
 import type { LocalOnly } from "./LocalOnly";
 import type { NoteSaveRequest } from "./NoteSaveRequest";
@@ -80,6 +81,7 @@ export interface Commands {
   unlock: { args: UnlockRequest; result: Status };
   lock: { args: Nothing; result: Status };
   active: { args: Nothing; result: Nothing };
+  language_set: { args: LanguageSetRequest; result: Status };
   officer_add: { args: OfficerAddRequest; result: Status };
   officer_remove: { args: OfficerRemoveRequest; result: Status };
   villages: { args: Nothing; result: Array<VillageView> };

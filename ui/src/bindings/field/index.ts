@@ -50,6 +50,8 @@ export type * from "./InvitationReadRequest";
 export type * from "./InvitationSource";
 export type * from "./InvitationView";
 export type * from "./KkNumber";
+export type * from "./Language";
+export type * from "./LanguageSetRequest";
 export type * from "./LeadSlot";
 export type * from "./Level";
 export type * from "./ListCounts";

@@ -1,4 +1,5 @@
 import type { ApiError, FieldEvent, OutingView, SendState, Status } from "$/bindings/field";
+import { locale, setLocale } from "$/messages/catalogue.svelte";
 import { call, faultOf, platform } from "$/platform";
 
 /** What the whole window knows: the kit's status, kept fresh by its events. */
@@ -37,6 +38,7 @@ class Session {
     const closed = this.status?.outing?.closed_at != null ? this.status.outing : null;
     this.status = status.state === "unlocked" ? { ...status, outing: status.outing ?? closed } : status;
     this.fault = undefined;
+    if (status.language !== locale()) void setLocale(status.language);
   }
 
   /** Opened, or closed by its team. */

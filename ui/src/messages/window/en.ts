@@ -14,6 +14,7 @@ export const en: WindowTexts = {
   keys: "Keys",
   lock: "Lock the laptop",
   lockUnsaved: "Not locked: a field is not saved yet. Correct it, or lock once more; what it holds will be gone.",
+  closeUnsaved: "Not closed: a field is not saved yet. Correct it, or close once more; what it holds will be gone.",
   noOuting: "No outing is open",
   changeVillage: "Change village or outing",
   closed: "closed",

@@ -12,6 +12,8 @@ export const id = {
   lock: "Kunci laptop",
   lockUnsaved:
     "Belum dikunci: ada isian yang belum tersimpan. Perbaiki isian itu, atau kunci sekali lagi; isian itu akan hilang.",
+  closeUnsaved:
+    "Belum ditutup: ada isian yang belum tersimpan. Perbaiki isian itu, atau tutup sekali lagi; isian itu akan hilang.",
   noOuting: "Belum ada kegiatan dibuka",
   changeVillage: "Ganti kelurahan atau kegiatan",
   closed: "ditutup",

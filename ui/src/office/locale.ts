@@ -2,7 +2,7 @@ import { locales, setLocale, type Locale } from "$/messages/catalogue.svelte";
 
 const KEY = "jemput.locale";
 
-/** The language is the one thing kept outside the encrypted store: it says nothing about anybody. */
+/** Chosen for this browser. */
 export function storedLocale(): Locale {
   const stored = localStorage.getItem(KEY);
   return locales.find((one) => one === stored) ?? "id";
