@@ -30,3 +30,4 @@ pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayConfig};
 pub use inner::Inner;
 pub use intake::Quota;
+pub use storage::prepare_sqlite;

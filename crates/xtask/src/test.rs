@@ -46,6 +46,16 @@ pub fn run() -> Result<()> {
             "warnings",
         ]))
     });
+    steps.run("fuzz targets", || {
+        // A workspace of its own: fuzzing needs other flags. The ordinary tests run the same functions.
+        let mut clippy = shell::cargo(&["clippy", "--quiet", "--locked"]);
+        clippy
+            .args(["--manifest-path", "crates/jemput-seal/fuzz/Cargo.toml"])
+            .arg("--target-dir")
+            .arg(shell::target())
+            .args(["--", "-D", "warnings"]);
+        shell::run(clippy)
+    });
     steps.run("programs", || {
         shell::run(shell::cargo(&[
             "build",

@@ -19,6 +19,7 @@ use jemput_seal::Uuid;
 use sqlx::{AnyConnection, AnyPool};
 use tokio::sync::{mpsc, watch};
 
+pub use open::prepare_sqlite;
 pub(crate) use writer::{Tx, Write};
 
 use crate::GatewayError;

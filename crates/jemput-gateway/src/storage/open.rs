@@ -5,7 +5,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor as _, Row as _};
 use tokio::sync::{mpsc, watch};
 
-use super::{Database, epochs, writer};
+use super::{Connection, Database, epochs, writer};
 use crate::GatewayError;
 
 /// In order; a version is never changed once released.
@@ -50,22 +50,28 @@ async fn connect(url: &str, sqlite: bool, connections: u32) -> Result<AnyPool, G
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if sqlite {
-                    // FULL: an acknowledged byte survives a power cut.
-                    for pragma in [
-                        "PRAGMA busy_timeout = 30000",
-                        "PRAGMA journal_mode = WAL",
-                        "PRAGMA synchronous = FULL",
-                        "PRAGMA cache_size = -32768",
-                        "PRAGMA temp_store = MEMORY",
-                    ] {
-                        connection.execute(pragma).await?;
-                    }
+                    prepare_sqlite(connection).await?;
                 }
                 Ok(())
             })
         })
         .connect(url)
         .await?)
+}
+
+/// What every connection to a SQLite file is told, the office's as well.
+pub async fn prepare_sqlite(connection: &mut Connection) -> sqlx::Result<()> {
+    for pragma in [
+        "PRAGMA busy_timeout = 30000",
+        "PRAGMA journal_mode = WAL",
+        // What was acknowledged survives a power cut.
+        "PRAGMA synchronous = FULL",
+        "PRAGMA cache_size = -32768",
+        "PRAGMA temp_store = MEMORY",
+    ] {
+        connection.execute(pragma).await?;
+    }
+    Ok(())
 }
 
 /// Not sqlx's own migrations: their table would be shared with the office's in one database.

@@ -1,14 +1,14 @@
 //! Who would leave the office's list by one that is complete, before it is stored: a file cut short
 //! takes hundreds off, and whoever is about to store it should see that.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use jemput_domain::counting::Count;
 use jemput_domain::fold::search_key;
 use jemput_domain::ids::PersonId;
 use sqlx::Row as _;
 
-use super::row::Row;
+use super::row::{Row, villages_of};
 use crate::office::Office;
 use crate::storage::StorageError;
 
@@ -26,13 +26,8 @@ pub async fn would_leave(
         .iter()
         .map(|row| search_key(&row.data.name))
         .collect();
-    let villages: BTreeSet<&str> = people
-        .iter()
-        .filter(|row| !row.left_out)
-        .filter_map(|row| Some(row.data.village.as_ref()?.0.as_str()))
-        .collect();
     let mut leaving = 0;
-    for village in villages {
+    for village in villages_of(people) {
         let rows = sqlx::query(
             "SELECT p.person, p.nik, p.name_key FROM targets t JOIN people p ON p.office = t.office AND p.person = t.person
              WHERE t.office = $1 AND t.village = $2",

@@ -1,5 +1,7 @@
 //! One row of a by-name list: whom it has, and what is wrong with it.
 
+use std::collections::BTreeSet;
+
 use jemput_domain::time::Date;
 use jemput_domain::verdict::Reason;
 use jemput_domain::wire::person::{PersonData, Sex};
@@ -59,6 +61,14 @@ pub struct Row {
 pub struct Given {
     pub birth_date: Option<Date>,
     pub sex: Option<Sex>,
+}
+
+/// Which villages a list of these rows speaks of.
+pub fn villages_of(rows: &[Row]) -> BTreeSet<&str> {
+    rows.iter()
+        .filter(|row| !row.left_out)
+        .filter_map(|row| Some(row.data.village.as_ref()?.0.as_str()))
+        .collect()
 }
 
 impl Row {

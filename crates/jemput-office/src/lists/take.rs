@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::ListError;
 use super::known::{Found, find};
 use super::preview::ByName;
-use super::row::Row;
+use super::row::{Row, villages_of};
 use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
 use crate::storage::db::Connection;
@@ -91,13 +91,7 @@ pub async fn by_name(
     }
     let mut left = 0;
     if origin.complete {
-        let villages: BTreeSet<&str> = list
-            .people
-            .iter()
-            .filter(|row| !row.left_out)
-            .filter_map(|row| Some(row.data.village.as_ref()?.0.as_str()))
-            .collect();
-        for village in villages {
+        for village in villages_of(&list.people) {
             left +=
                 evidence::put_left(&mut write, &office.code, import.list, origin.as_of, village)
                     .await?;

@@ -9,11 +9,11 @@ use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::{PersonData, RegionCode};
 use jemput_domain::wire::work_list::VillageTotals;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::storage::db::Connection;
-use crate::storage::{StorageError, evidence, people};
+use crate::storage::{StorageError, evidence, lists, people};
 
 type Result<T> = std::result::Result<T, StorageError>;
 
@@ -29,13 +29,12 @@ pub async fn input(db: &mut Connection, office: &str) -> Result<CountInput> {
 }
 
 async fn baselines(db: &mut Connection, office: &str) -> Result<Vec<Baseline>> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(AssertSqlSafe(format!(
         "SELECT b.baseline, b.as_of, t.village, t.wajib, t.sudah FROM baselines b
          JOIN village_totals t ON t.office = b.office AND t.baseline = b.baseline
-         WHERE b.office = $1
-           AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = b.office AND l.list = b.list AND l.withdrawn_at IS NOT NULL)
-         ORDER BY b.imported_at",
-    )
+         WHERE b.office = $1 AND {} ORDER BY b.imported_at",
+        lists::STANDS
+    )))
     .bind(office)
     .fetch_all(db)
     .await?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jemput_gateway::prepare_sqlite;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, AnyPool, Executor as _, Row as _};
 
@@ -121,16 +122,7 @@ impl Db {
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if engine == Engine::Sqlite {
-                        // FULL: a receipt promises what the commit before it stored.
-                        for pragma in [
-                            "PRAGMA busy_timeout = 30000",
-                            "PRAGMA journal_mode = WAL",
-                            "PRAGMA synchronous = FULL",
-                            "PRAGMA cache_size = -32768",
-                            "PRAGMA temp_store = MEMORY",
-                        ] {
-                            connection.execute(pragma).await?;
-                        }
+                        prepare_sqlite(connection).await?;
                     }
                     Ok(())
                 })

@@ -5,7 +5,7 @@ use jemput_domain::nik::Nik;
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::{Target, VillageTotals};
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 use uuid::Uuid;
 
 use super::db::{Connection, StorageError};
@@ -253,18 +253,20 @@ pub async fn put_totals(
     Ok(())
 }
 
+/// Totals (`b`) whose list was not withdrawn.
+pub const STANDS: &str = "NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = b.office AND l.list = b.list AND l.withdrawn_at IS NOT NULL)";
+
 /// The newest baseline's totals of one village, with its date.
 pub async fn newest_totals(
     db: &mut Connection,
     office: &str,
     village: &RegionCode,
 ) -> Result<Option<(Date, VillageTotals)>, StorageError> {
-    let row = sqlx::query(
+    let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT b.as_of, t.wajib, t.sudah FROM village_totals t JOIN baselines b ON b.office = t.office AND b.baseline = t.baseline
          WHERE t.office = $1 AND t.village = $2
-           AND NOT EXISTS (SELECT 1 FROM lists l WHERE l.office = b.office AND l.list = b.list AND l.withdrawn_at IS NOT NULL)
-         ORDER BY b.as_of DESC, b.imported_at DESC LIMIT 1",
-    )
+           AND {STANDS} ORDER BY b.as_of DESC, b.imported_at DESC LIMIT 1"
+    )))
     .bind(office)
     .bind(&village.0)
     .fetch_optional(db)

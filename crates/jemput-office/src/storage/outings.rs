@@ -4,10 +4,13 @@ use jemput_domain::ids::{OutingId, WorkListId};
 use jemput_domain::time::{Date, UnixMillis};
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::{OutingPlan, WorkList};
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::db::{Connection, StorageError};
+
+/// As [`read`] takes them.
+const COLUMNS: &str = "outing, village, date, place, team, laptops";
 
 /// Puts a plan, or changes it.
 pub async fn put(
@@ -58,10 +61,10 @@ pub async fn all(
     db: &mut Connection,
     office: &str,
 ) -> Result<Vec<(OutingPlan, bool)>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT outing, village, date, place, team, laptops, CASE WHEN cancelled_at IS NULL THEN 0 ELSE 1 END
-         FROM outings WHERE office = $1 ORDER BY date DESC, village DESC, outing",
-    )
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS}, CASE WHEN cancelled_at IS NULL THEN 0 ELSE 1 END
+         FROM outings WHERE office = $1 ORDER BY date DESC, village DESC, outing"
+    )))
     .bind(office)
     .fetch_all(db)
     .await?;
@@ -77,10 +80,10 @@ pub async fn from_day(
     village: Option<&RegionCode>,
     from: Date,
 ) -> Result<Vec<OutingPlan>, StorageError> {
-    let rows = sqlx::query(
-        "SELECT outing, village, date, place, team, laptops FROM outings
-         WHERE office = $1 AND cancelled_at IS NULL AND date >= $2 AND ($3 = '' OR village = $3) ORDER BY date, village, outing",
-    )
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM outings
+         WHERE office = $1 AND cancelled_at IS NULL AND date >= $2 AND ($3 = '' OR village = $3) ORDER BY date, village, outing"
+    )))
     .bind(office)
     .bind(from.to_string())
     .bind(village.map(|village| village.0.clone()).unwrap_or_default())
@@ -116,13 +119,15 @@ pub async fn get(
     office: &str,
     outing: OutingId,
 ) -> Result<Option<OutingPlan>, StorageError> {
-    sqlx::query("SELECT outing, village, date, place, team, laptops FROM outings WHERE office = $1 AND outing = $2 AND cancelled_at IS NULL")
-        .bind(office)
-        .bind(outing.to_string())
-        .fetch_optional(db)
-        .await?
-        .map(|row| read(&row))
-        .transpose()
+    sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM outings WHERE office = $1 AND outing = $2 AND cancelled_at IS NULL"
+    )))
+    .bind(office)
+    .bind(outing.to_string())
+    .fetch_optional(db)
+    .await?
+    .map(|row| read(&row))
+    .transpose()
 }
 
 fn read(row: &AnyRow) -> Result<OutingPlan, StorageError> {
