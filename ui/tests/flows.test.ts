@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { passphrase } from "$double/state";
-import { openWindow, rows } from "./window";
+import { openSiti, openWindow, rows } from "./window";
 
 describe("the laptop's door", () => {
   it("says what to do after a wrong passphrase and opens with the right one", async () => {
@@ -98,34 +98,6 @@ describe("the laptop's door", () => {
 });
 
 describe("a resident's page", () => {
-  async function openSiti() {
-    const all = await openWindow("work");
-    await rows();
-    await all.keys.type("siti 53");
-    await all.keys.press("Enter");
-    await screen.findByTestId("person");
-    return all;
-  }
-
-  it("is saved before the window closes, and what is refused keeps it open once", async () => {
-    const { double, user } = await openSiti();
-    const mother = screen.getByTestId("person-mother_name");
-    double.latency = 100;
-    await user.clear(mother);
-    await user.type(mother, "ROSMAWATI");
-    // Sooner than a field saves itself.
-    expect(await double.close()).toBe(true);
-    const mothers = () => double.state.people.map((person) => person.data.mother_name);
-    expect(mothers()).toContain("ROSMAWATI");
-    await user.type(mother, " B");
-    double.state.failNext("person_save_field", { code: "disk_full", params: {} });
-    expect(await double.close()).toBe(false);
-    expect(await screen.findByText(/^Belum ditutup/)).toBeInTheDocument();
-    double.state.failNext("person_save_field", { code: "disk_full", params: {} });
-    expect(await double.close()).toBe(true);
-    expect(mothers()).not.toContain("ROSMAWATI B");
-  });
-
   it("says tersimpan only after the store has answered", async () => {
     const { double, user } = await openSiti();
     const mother = screen.getByTestId("person-mother_name");

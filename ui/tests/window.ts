@@ -44,3 +44,13 @@ export async function rows(): Promise<HTMLElement[]> {
   await screen.findAllByRole("option");
   return screen.getAllByRole("option");
 }
+
+/** The window at the page of somebody of the list. */
+export async function openSiti() {
+  const all = await openWindow("work");
+  await rows();
+  await all.keys.type("siti 53");
+  await all.keys.press("Enter");
+  await screen.findByTestId("person");
+  return all;
+}
