@@ -14,7 +14,7 @@ mod stolen;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
-use field_day::{Day, reopened};
+use field_day::reopened;
 use jemput_tests::e2e::{Axe, Display, Page, ServedOffice, chromium, pictures, window};
 
 /// The display, the pictures and axe, for whoever looks at a screen.
@@ -69,13 +69,9 @@ async fn a_day_in_the_window_moves_the_count_on_the_offices_page() -> Result<()>
     };
     let office = ServedOffice::begin(folder.path())?;
     let browser = chromium(&folder.path().join("profile")).await?;
-    let laptop = folder.path().join("laptop");
-    let field = window(&looking.display, &laptop).await;
+    let field = window(&looking.display, &laptop(folder.path())).await;
     let day = match &field {
-        Ok(field) => match whole_day(field, &browser, &office, folder.path(), &mut looking).await {
-            Ok(day) => reopened::look(field, &laptop, &day, &mut looking).await,
-            Err(error) => Err(error),
-        },
+        Ok(field) => whole_day(field, &browser, &office, folder.path(), &mut looking).await,
         Err(error) => Err(anyhow!("no window: {error:#}")),
     };
     if day.is_err() {
@@ -102,7 +98,7 @@ async fn whole_day(
     office: &ServedOffice,
     folder: &Path,
     looking: &mut Looking,
-) -> Result<Day> {
+) -> Result<()> {
     office_pages::sign_in(browser, office, looking).await?;
     let before = office_pages::figures(browser).await?;
     let day = field_day::work(field, office, folder, looking).await?;
@@ -127,5 +123,10 @@ async fn whole_day(
     );
     office_pages::visit(browser, office, &day, folder, looking).await?;
     stolen::revoke(browser, office, looking).await?;
-    Ok(day)
+    reopened::look(field, &laptop(folder), &day, looking).await
+}
+
+/// Everything the laptop keeps.
+fn laptop(folder: &Path) -> PathBuf {
+    folder.join("laptop")
 }

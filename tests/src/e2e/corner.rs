@@ -1,16 +1,15 @@
 //! The cross in a window's corner: no driver reaches it, and without a window manager nobody draws it.
 
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 use super::display::Display;
-use super::page::PATIENCE;
+use super::page::{LOOK, PATIENCE};
 
-const LOOK: Duration = Duration::from_millis(60);
 /// A CLIENT_MESSAGE's data are five values of 32 bits.
 const FORMAT: u8 = 32;
 

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::display::Display;
-use super::page::PATIENCE;
+use super::page::{LOOK, PATIENCE};
 use super::process::installed;
 
-const LOOK: Duration = Duration::from_millis(60);
 const CLOSES: Duration = Duration::from_secs(6);
 const SETTLES: Duration = Duration::from_millis(500);
 

@@ -14,7 +14,8 @@ use super::process::Process;
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// More stops than any view has between two places worth going to.
 const MOST_TABS: usize = 60;
-const LOOK: Duration = Duration::from_millis(60);
+/// How often is looked meanwhile.
+pub(super) const LOOK: Duration = Duration::from_millis(60);
 
 pub const ENTER: char = '\u{E007}';
 pub const TAB: char = '\u{E004}';
