@@ -11,7 +11,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::blobs::Blobs;
 use crate::http::KnownKey;
-use crate::intake::{OpenBundles, Quota, mover};
+use crate::intake::{OpenBundles, Quota, Waiting, mover, together};
 use crate::receipt_signer::ReceiptSigner;
 use crate::spool::{ItemFile, Spool};
 use crate::storage::{Database, settings};
@@ -35,6 +35,9 @@ pub struct GatewayConfig {
     pub clock: Clock,
 }
 
+/// How many requests may wait for the next transaction; more wait to be queued.
+const QUEUE: usize = 1024;
+
 /// A running gateway. Cheap to clone.
 #[derive(Clone)]
 pub struct Gateway {
@@ -51,6 +54,7 @@ pub(crate) struct Shared {
     pub clock: Clock,
     pub open: OpenBundles,
     pub to_move: mpsc::UnboundedSender<ItemFile>,
+    pub to_save: mpsc::Sender<Waiting>,
     /// Held while a keyset is taken in.
     pub keyset_turn: tokio::sync::Mutex<()>,
     /// The office answered an enrolment.
@@ -77,6 +81,7 @@ impl Gateway {
             }
         }
         let (to_move, moves) = mpsc::unbounded_channel();
+        let (to_save, saves) = mpsc::channel(QUEUE);
         let shared = Shared {
             office: config.office,
             root: config.root,
@@ -87,6 +92,7 @@ impl Gateway {
             clock: config.clock,
             open: OpenBundles::default(),
             to_move,
+            to_save,
             keyset_turn: tokio::sync::Mutex::new(()),
             decided: Notify::new(),
             trust: RwLock::new(trust.map(Arc::new)),
@@ -98,6 +104,7 @@ impl Gateway {
         };
         mover::queue_left_behind(&gateway).await?;
         tokio::spawn(mover::run(spool, config.blobs, moves));
+        tokio::spawn(together::run(saves));
         Ok(gateway)
     }
 

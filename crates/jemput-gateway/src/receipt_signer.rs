@@ -4,6 +4,7 @@ use jemput_seal::statement::{ItemRange, ItemState, OfficeTime, Receipt};
 use jemput_seal::{Hash, KeyId, Signed, SigningPublic, SigningSecret, Uuid};
 
 use crate::GatewayError;
+use crate::storage::receipts::NewReceipt;
 
 /// Holds the key; no other part of the gateway signs.
 pub(crate) struct ReceiptSigner {
@@ -30,14 +31,15 @@ impl ReceiptSigner {
         self.secret.public()
     }
 
-    /// A receipt over these items. Its state is the same for all of them.
+    /// A receipt over these items of a device's bundle. Its state is the same for all of them.
     pub(crate) fn receipt(
         &self,
         bundle: Hash,
+        device: Uuid,
         items: Vec<ItemRange>,
         (epoch, counter): (Uuid, u64),
         time: i64,
-    ) -> Result<(Receipt, Signed<Receipt>), GatewayError> {
+    ) -> Result<NewReceipt, GatewayError> {
         let state = Receipt::least(&items).filter(ItemState::gateway_may_sign);
         let state = state.ok_or(GatewayError::Statement(
             "a receipt of another state than stored or verified",
@@ -52,7 +54,11 @@ impl ReceiptSigner {
             time,
         };
         let signed = self.secret.sign(&receipt)?;
-        Ok((receipt, signed))
+        Ok(NewReceipt {
+            device,
+            receipt,
+            signed,
+        })
     }
 
     /// What time it is at the office.

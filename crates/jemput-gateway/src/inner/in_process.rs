@@ -11,6 +11,7 @@ use super::{Answer, Inner};
 use crate::contact::{PutStatement, bounded};
 use crate::enrolment::{Decide, PutDevices};
 use crate::intake::{Rejudge, runs};
+use crate::storage::receipts::NewReceipt;
 use crate::storage::{bundles, changes, devices, enrolments, epochs, items, statements};
 use crate::{Gateway, GatewayError};
 
@@ -210,7 +211,11 @@ impl Inner for Gateway {
             let trust = self.trust()?;
             let mut verified = Vec::with_capacity(receipts.len());
             for (device, signed) in receipts {
-                verified.push((device, trust.receipt(&signed)?, signed));
+                verified.push(NewReceipt {
+                    device,
+                    receipt: trust.receipt(&signed)?,
+                    signed,
+                });
             }
             self.shared.db.write(PutReceipts(verified)).await
         })

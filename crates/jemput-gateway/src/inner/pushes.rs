@@ -1,11 +1,12 @@
 //! What the office pushes, each in one transaction.
 
-use jemput_seal::statement::{MessageEnvelope, Receipt};
+use jemput_seal::statement::MessageEnvelope;
 use jemput_seal::{KeyId, Signed, Uuid};
 
 use crate::GatewayError;
+use crate::storage::receipts::{self, NewReceipt};
 use crate::storage::settings::{self, Setting};
-use crate::storage::{Tx, Write, enrolments, epochs, messages, pruned, receipts, to_i64};
+use crate::storage::{Tx, Write, enrolments, epochs, messages, pruned, to_i64};
 
 pub(super) struct PutInvitation {
     pub id: Uuid,
@@ -36,15 +37,18 @@ impl<T: Setting + Send + 'static> Write for PutSetting<T> {
     }
 }
 
-pub(super) struct PutReceipts(pub Vec<(Uuid, Receipt, Signed<Receipt>)>);
+pub(super) struct PutReceipts(pub Vec<NewReceipt>);
 
 impl Write for PutReceipts {
     type Out = ();
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        for (device, receipt, signed) in &self.0 {
-            receipts::add(tx, *device, receipt, signed).await?;
+        receipts::add(tx, &self.0).await?;
+        for NewReceipt {
+            receipt, signed, ..
+        } in &self.0
+        {
             // So that a laptop that shows it later tells nothing new.
             let counter = to_i64(receipt.counter)?;
             epochs::raise(

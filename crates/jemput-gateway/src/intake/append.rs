@@ -8,6 +8,7 @@ use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, ItemCheck, ItemEntry, Signed};
 
 use super::open_bundle::{OpenBundle, SMALL, Slot, SlotState, is_record};
+use super::save::{Save, Saved};
 use super::status::still_true;
 use crate::spool::{Plan, Progress};
 use crate::storage::items::{self, ItemSave};
@@ -82,9 +83,14 @@ impl Gateway {
             }
             Prepared::Grown(item) => {
                 let progress = item.progress;
-                let given = self.commit_alone(&bundle, item, &mut slot).await?;
-                let all = progress.complete && (given || is_record(&entry));
-                let receipts = if all {
+                let saved = self.commit_alone(&bundle, item, &mut slot).await?;
+                let is_whole = saved
+                    .standing
+                    .is_some_and(|standing| standing.missing.items == 0);
+                let given = !saved.receipts.is_empty();
+                let receipts = if given && is_whole {
+                    saved.receipts
+                } else if progress.complete && (given || is_record(&entry)) {
                     self.receipts_of(hash).await?
                 } else {
                     Vec::new()
@@ -98,27 +104,28 @@ impl Gateway {
         }
     }
 
-    /// Commits one item's new state; true if a receipt was given for it.
+    /// Commits one item's new state.
     async fn commit_alone(
         &self,
         bundle: &Arc<OpenBundle>,
         item: ItemSave,
         slot: &mut Slot,
-    ) -> Result<bool, GatewayError> {
+    ) -> Result<Saved, GatewayError> {
         // Unless we learn that the commit succeeded, the next append reads what the database says.
         slot.state = None;
         let number = item.number;
         let (progress, content) = (item.progress, item.content.clone());
-        let saved = self
-            .shared
-            .db
-            .write(self.save(bundle, None, vec![item]))
-            .await?;
+        let save = Save {
+            bundle: bundle.clone(),
+            header: None,
+            items: vec![item],
+        };
+        let saved = self.save(save).await?;
         if !saved.items.contains(&number) {
             return Err(AHEAD);
         }
         self.settle(bundle, number, progress, content, slot);
-        Ok(!saved.receipts.is_empty())
+        Ok(saved)
     }
 
     /// Takes a committed state into memory and hands a complete file over.

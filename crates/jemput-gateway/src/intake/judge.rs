@@ -156,7 +156,7 @@ async fn set(
             Header::parse(&row.header_json).map_err(|_| GatewayError::Unreadable("header"))?;
         let bundle = OpenBundle::new(hash, row.device, header.items, true);
         let standing = bundles::standing(tx.connection(), &office, hash).await?;
-        give(tx, giver, &bundle, &standing, now).await?;
+        give(tx, giver, &[(&bundle, &standing)], now).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What laptops send: headers, items, and the receipts for them.
 
 mod append;
+mod begin;
 mod framing;
 mod judge;
 pub(crate) mod mover;
@@ -11,6 +12,7 @@ mod receipts;
 mod save;
 mod start;
 mod status;
+pub(crate) mod together;
 
 pub(crate) use append::Appended;
 pub(crate) use framing::BundleStart;
@@ -18,3 +20,4 @@ pub(crate) use judge::Rejudge;
 pub(crate) use open_bundle::OpenBundles;
 pub use quota::Quota;
 pub(crate) use status::{runs, values};
+pub(crate) use together::Waiting;

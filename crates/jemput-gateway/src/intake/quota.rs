@@ -5,8 +5,7 @@ use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::transfer::TransferCode;
 
 use crate::GatewayError;
-use crate::storage::Connection;
-use crate::storage::begun;
+use crate::storage::begun::Begun;
 use crate::storage::bundles::NewBundle;
 
 /// Counted over this hour and the 23 before it.
@@ -47,22 +46,21 @@ impl Quota {
         }
     }
 
-    /// In the transaction that would keep the header, so that many at once cannot pass together.
-    pub(crate) async fn check(
-        self,
-        db: &mut Connection,
-        office: &str,
-        new: &NewBundle,
-    ) -> Result<(), GatewayError> {
-        let then = UnixMillis(new.received_at.0 - WINDOW_MS);
-        let (bundles, bytes) = begun::after(db, office, new.device, then).await?;
+    /// Whether a laptop that began this much in [`window`] may begin this too.
+    pub(crate) fn check(self, begun: Begun, new: &NewBundle) -> Result<(), GatewayError> {
         // One alone always fits, however large: else it could never be sent.
-        let fits = bundles == 0
-            || (bundles < self.bundles && bytes.saturating_add(new.bytes) <= self.bytes);
+        let fits = begun.bundles == 0
+            || (begun.bundles < self.bundles
+                && begun.bytes.saturating_add(new.bytes) <= self.bytes);
         if fits {
             Ok(())
         } else {
             Err(GatewayError::Refused(TransferCode::QuotaReached))
         }
     }
+}
+
+/// What is counted began after this.
+pub(super) fn window(now: UnixMillis) -> UnixMillis {
+    UnixMillis(now.0 - WINDOW_MS)
 }

@@ -159,7 +159,7 @@ impl Write for Lost {
                 items: 1,
                 records: i64::from(self.is_record),
             };
-            bundles::count(tx.connection(), &office, self.hash, again).await?;
+            bundles::count(tx.connection(), &office, &[(self.hash, again)]).await?;
         }
         Ok(())
     }

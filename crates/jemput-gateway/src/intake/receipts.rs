@@ -1,10 +1,11 @@
 //! Giving receipts: in the transaction of the state they tell of, once for each item set and state.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::{ItemRange, ItemState, Receipt};
-use jemput_seal::{ItemEntry, Signed};
+use jemput_seal::{Hash, ItemEntry, Signed};
 
 use super::open_bundle::{OpenBundle, is_record};
 use crate::receipt_signer::ReceiptSigner;
@@ -50,22 +51,29 @@ pub(crate) fn earned(items: &[ItemEntry], standing: &Standing) -> Option<Vec<Ite
     Some(ranges)
 }
 
-/// Signs and keeps what a bundle has earned, if there is no such receipt in this epoch.
+/// Signs and keeps what bundles have earned. Answers those receipts of which there was none in this
+/// epoch, by bundle.
 pub(crate) async fn give(
     tx: &mut Tx,
     giver: &Giver,
-    bundle: &OpenBundle,
-    standing: &Standing,
+    bundles: &[(&OpenBundle, &Standing)],
     now: UnixMillis,
-) -> Result<Vec<Signed<Receipt>>, GatewayError> {
-    let Some(items) = earned(&bundle.items, standing) else {
-        return Ok(Vec::new());
-    };
-    let (epoch, counter) = tx.next_counter();
-    let (receipt, signed) = giver.receipt(bundle.hash, items, (epoch, to_u64(counter)?), now.0)?;
-    // A counter that was not used does no harm: it only has to rise.
-    let is_new = receipts::add(tx, bundle.device, &receipt, &signed).await?;
-    Ok(if is_new { vec![signed] } else { Vec::new() })
+) -> Result<HashMap<Hash, Vec<Signed<Receipt>>>, GatewayError> {
+    let mut signed = Vec::new();
+    for (bundle, standing) in bundles {
+        let Some(items) = earned(&bundle.items, standing) else {
+            continue;
+        };
+        // A counter that is not used in the end does no harm: it only has to rise.
+        let (epoch, counter) = tx.next_counter();
+        let counter = (epoch, to_u64(counter)?);
+        signed.push(giver.receipt(bundle.hash, bundle.device, items, counter, now.0)?);
+    }
+    let new = receipts::add(tx, &signed).await?;
+    let given = signed.into_iter().zip(new).filter(|(_, new)| *new);
+    Ok(given
+        .map(|(one, _)| (one.receipt.header_hash, vec![one.signed]))
+        .collect())
 }
 
 /// Gives again, in a new epoch, what was given in an earlier one.
@@ -81,7 +89,7 @@ impl Write for Confirm {
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
         let standing = bundles::standing(tx.connection(), &office, self.bundle.hash).await?;
-        give(tx, &self.giver, &self.bundle, &standing, self.now).await?;
+        give(tx, &self.giver, &[(&self.bundle, &standing)], self.now).await?;
         Ok(())
     }
 }

@@ -1,20 +1,21 @@
-//! One transaction for everything a request brought: header, items, receipts, the change feed.
+//! What requests brought, kept in one transaction: headers, items, receipts, the change feed. Those that
+//! wait together are kept by the same few statements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::Receipt;
 use jemput_seal::{Hash, Signed};
 
-use super::judge;
+use super::begin::begin;
 use super::open_bundle::{OpenBundle, is_record};
-use super::receipts::{Giver, give};
+use super::receipts::give;
 use crate::inner::What;
 use crate::spool::Progress;
 use crate::storage::bundles::{self, Missing, NewBundle, Standing};
 use crate::storage::items::{self, ItemSave};
-use crate::storage::{Tx, Write, begun, changes};
+use crate::storage::{Tx, Write, changes, receipts};
 use crate::{Gateway, GatewayError};
 
 /// What to write for one request.
@@ -23,9 +24,6 @@ pub(crate) struct Save {
     /// A header that is not durable yet.
     pub header: Option<NewBundle>,
     pub items: Vec<ItemSave>,
-    pub gateway: Gateway,
-    pub giver: Giver,
-    pub now: UnixMillis,
 }
 
 /// What came of it.
@@ -34,92 +32,146 @@ pub(crate) struct Saved {
     pub begun: bool,
     /// The numbers of the items that were kept; of others the database was ahead of us.
     pub items: BTreeSet<u32>,
-    /// Receipts given in this transaction.
+    /// If this completed an item, the receipt its bundle was given in this transaction; with all others
+    /// it has, if it is complete now.
     pub receipts: Vec<Signed<Receipt>>,
     /// Where the bundle stands, if this completed an item.
     pub standing: Option<Standing>,
 }
 
-impl Write for Save {
-    type Out = Saved;
+/// An error is a refusal of this one; nothing of it was kept.
+pub(super) type Outcome = Result<Saved, GatewayError>;
 
-    async fn run(&mut self, tx: &mut Tx) -> Result<Saved, GatewayError> {
+/// All that wait.
+pub(super) struct SaveAll {
+    pub saves: Vec<Arc<Save>>,
+    pub gateway: Gateway,
+    pub now: UnixMillis,
+}
+
+impl Write for SaveAll {
+    type Out = Vec<Outcome>;
+
+    async fn run(&mut self, tx: &mut Tx) -> Result<Vec<Outcome>, GatewayError> {
+        // As it is now: a keyset that came since the requests began has judged what there was.
+        let trust = self.gateway.trust()?;
+        let revoked = |save: &Save| {
+            let header = save.header.as_ref();
+            header.is_some_and(|header| trust.revocation(header.device).is_some())
+        };
+        let mut outcomes = Vec::with_capacity(self.saves.len());
+        // Whether a revoked laptop's bundle is good depends on those kept before it.
+        for saves in self
+            .saves
+            .chunk_by(|one, next| !revoked(one) && !revoked(next))
+        {
+            let headers: Vec<_> = saves.iter().map(|save| save.header.as_ref()).collect();
+            let begun = begin(tx, &self.gateway, &trust, &headers, self.now).await?;
+            let going = saves.iter().zip(&begun).filter(|(_, begun)| begun.is_ok());
+            let kept = Kept::new(tx, going.map(|(save, _)| &**save), self).await?;
+            let each = saves.iter().zip(begun);
+            outcomes.extend(each.map(|(save, begun)| Ok(kept.of(save, begun?))));
+        }
+        Ok(outcomes)
+    }
+}
+
+/// What was kept of several requests' items.
+struct Kept {
+    items: HashSet<(Hash, u32)>,
+    standings: HashMap<Hash, Standing>,
+    receipts: HashMap<Hash, Vec<Signed<Receipt>>>,
+}
+
+impl Kept {
+    async fn new(
+        tx: &mut Tx,
+        saves: impl Iterator<Item = &Save>,
+        by: &SaveAll,
+    ) -> Result<Self, GatewayError> {
         let office = tx.office();
-        let hash = self.bundle.hash;
-        let begun = match &self.header {
-            Some(header) => self.begin(tx, header).await?,
-            None => false,
-        };
-        let items = items::save(tx.connection(), &office, hash, &self.items).await?;
-        let mut done = Missing {
-            items: 0,
-            records: 0,
-        };
-        for item in &self.items {
-            let number = item.number;
-            if items.contains(&number) && item.progress.complete {
-                done.items -= 1;
-                done.records -= i64::from(is_record(&self.bundle.entry(number)?));
-                let bundle = hash;
-                changes::add(tx, &What::Item { bundle, number })?;
+        let of_bundles: Vec<(&OpenBundle, &ItemSave)> = saves
+            .flat_map(|save| save.items.iter().map(|item| (&*save.bundle, item)))
+            .collect();
+        let states: Vec<(Hash, &ItemSave)> = of_bundles
+            .iter()
+            .map(|(bundle, item)| (bundle.hash, *item))
+            .collect();
+        let items = items::save(tx.connection(), &office, &states).await?;
+        let mut completed: BTreeMap<Hash, (&OpenBundle, Missing)> = BTreeMap::new();
+        for (bundle, item) in of_bundles {
+            let (hash, number) = (bundle.hash, item.number);
+            if item.progress.complete && items.contains(&(hash, number)) {
+                changes::add(
+                    tx,
+                    &What::Item {
+                        bundle: hash,
+                        number,
+                    },
+                )?;
+                let (_, missing) = completed
+                    .entry(hash)
+                    .or_insert((bundle, Missing::default()));
+                missing.items -= 1;
+                missing.records -= i64::from(is_record(&bundle.entry(number)?));
             }
         }
-        let mut saved = Saved {
-            begun,
-            items,
-            receipts: Vec::new(),
-            standing: None,
-        };
-        if done.items != 0 {
-            let standing = bundles::count(tx.connection(), &office, hash, done).await?;
-            if standing.missing.items == 0 {
+        let by_bundle: Vec<(Hash, Missing)> = completed
+            .iter()
+            .map(|(hash, (_, missing))| (*hash, *missing))
+            .collect();
+        let standings = bundles::count(tx.connection(), &office, &by_bundle).await?;
+        let mut standing = Vec::with_capacity(completed.len());
+        for (hash, (bundle, _)) in completed {
+            let stands = standings.get(&hash).ok_or(GatewayError::Missing)?;
+            if stands.missing.items == 0 {
+                let device = bundle.device;
                 changes::add(
                     tx,
                     &What::BundleComplete {
                         bundle: hash,
-                        device: self.bundle.device,
+                        device,
                     },
                 )?;
             }
-            saved.receipts = give(tx, &self.giver, &self.bundle, &standing, self.now).await?;
-            saved.standing = Some(standing);
+            standing.push((bundle, stands));
         }
-        Ok(saved)
+        let mut receipts = give(tx, &by.gateway.giver(), &standing, by.now).await?;
+        let whole: Vec<Hash> = standing
+            .iter()
+            .filter(|(bundle, stands)| {
+                stands.missing.items == 0 && receipts.contains_key(&bundle.hash)
+            })
+            .map(|(bundle, _)| bundle.hash)
+            .collect();
+        let all = receipts::of_bundles(tx.connection(), &office, &whole).await?;
+        for (hash, all) in all {
+            receipts.insert(hash, all.into_iter().map(|(_, receipt)| receipt).collect());
+        }
+        Ok(Self {
+            items,
+            standings,
+            receipts,
+        })
     }
-}
 
-impl Save {
-    /// Keeps a header; refused, it is not. False, and nothing done, if it is kept already.
-    async fn begin(&self, tx: &mut Tx, header: &NewBundle) -> Result<bool, GatewayError> {
-        let office = tx.office();
-        if !bundles::insert(tx.connection(), &office, header).await? {
-            return Ok(false);
+    /// Of one of them.
+    fn of(&self, save: &Save, begun: bool) -> Saved {
+        let hash = save.bundle.hash;
+        let kept = |item: &&ItemSave| self.items.contains(&(hash, item.number));
+        let kept: Vec<&ItemSave> = save.items.iter().filter(kept).collect();
+        let completed = kept.iter().any(|item| item.progress.complete);
+        Saved {
+            begun,
+            items: kept.iter().map(|item| item.number).collect(),
+            receipts: self
+                .receipts
+                .get(&hash)
+                .filter(|_| completed)
+                .cloned()
+                .unwrap_or_default(),
+            standing: self.standings.get(&hash).filter(|_| completed).cloned(),
         }
-        // As it is now: a keyset that came since the request began has judged what there was.
-        let trust = self.gateway.trust()?;
-        let revocation = trust.revocation(header.device);
-        let linked = match revocation {
-            Some(revocation) => judge::is_linked(tx, revocation, header).await?,
-            None => true,
-        };
-        let quota = if linked {
-            self.gateway.quota()
-        } else {
-            self.gateway.quota().of_revoked()
-        };
-        quota.check(tx.connection(), &office, header).await?;
-        begun::add(tx.connection(), &office, header).await?;
-        changes::add(
-            tx,
-            &What::Bundle {
-                bundle: header.hash,
-                device: header.device,
-            },
-        )?;
-        if let Some(revocation) = revocation {
-            judge::take_in(tx, revocation, header, linked, &self.giver, self.now).await?;
-        }
-        Ok(true)
     }
 }
 
@@ -140,29 +192,12 @@ impl Write for BeginAgain {
             progress: self.progress,
             content: None,
         };
-        items::save(tx.connection(), &office, self.hash, &[next]).await?;
+        items::save(tx.connection(), &office, &[(self.hash, &next)]).await?;
         Ok(())
     }
 }
 
 impl Gateway {
-    /// Everything [`Save`] needs besides the items.
-    pub(crate) fn save(
-        &self,
-        bundle: &Arc<OpenBundle>,
-        header: Option<NewBundle>,
-        items: Vec<ItemSave>,
-    ) -> Save {
-        Save {
-            bundle: bundle.clone(),
-            header,
-            items,
-            gateway: self.clone(),
-            giver: self.giver(),
-            now: self.shared.clock.now(),
-        }
-    }
-
     /// Keeps the next generation of an item that is not complete.
     pub(crate) async fn begin_item_again(
         &self,

@@ -8,6 +8,7 @@ use jemput_seal::{Hash, VerifiedHeader};
 use super::append::{AHEAD, Prepared};
 use super::framing::{BundleStart, Part};
 use super::open_bundle::{OpenBundle, is_record};
+use super::save::Save;
 use super::status::status_of_new;
 use crate::storage::bundles::{self, NewBundle};
 use crate::{Gateway, GatewayError};
@@ -127,11 +128,12 @@ impl Gateway {
             for (slot, ..) in &mut slots {
                 slot.state = None;
             }
-            let saved = self
-                .shared
-                .db
-                .write(self.save(bundle, header, saves))
-                .await?;
+            let save = Save {
+                bundle: bundle.clone(),
+                header,
+                items: saves,
+            };
+            let saved = self.save(save).await?;
             bundle.set_stored();
             if saved.items.len() < slots.len() {
                 return Err(AHEAD);

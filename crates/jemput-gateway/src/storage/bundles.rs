@@ -1,13 +1,13 @@
 //! Accepted headers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::{Hash, Uuid};
 use sqlx::Row as _;
 
-use super::{Connection, parse, parse_uuid, to_i64, to_u64};
+use super::{Connection, ROWS, parse, parse_uuid, places, rows_of_places, to_i64, to_u64};
 use crate::GatewayError;
 
 /// A header to keep.
@@ -38,7 +38,7 @@ pub(crate) struct BundleRow {
 }
 
 /// What is still to come of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Missing {
     pub items: i64,
     /// Of these, manifest and records.
@@ -46,6 +46,7 @@ pub(crate) struct Missing {
 }
 
 /// Where a bundle stands.
+#[derive(Debug, Clone)]
 pub(crate) struct Standing {
     pub missing: Missing,
     /// Why it is set aside, if it is.
@@ -62,30 +63,58 @@ pub(crate) struct Link {
     pub missing: Missing,
 }
 
-/// Keeps it. False, and nothing done, if it is kept already.
+/// Which of these are kept.
+pub(crate) async fn held(
+    db: &mut Connection,
+    office: &str,
+    hashes: &[Hash],
+) -> Result<HashSet<Hash>, GatewayError> {
+    let mut held = HashSet::new();
+    for hashes in hashes.chunks(ROWS) {
+        let places = places(2, hashes.len());
+        let sql = format!("SELECT hash FROM gw_bundles WHERE office = $1 AND hash IN ({places})");
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
+        for hash in hashes {
+            query = query.bind(hash.to_string());
+        }
+        for row in query.fetch_all(&mut *db).await? {
+            held.insert(parse(&row.try_get::<String, _>(0)?, "hash")?);
+        }
+    }
+    Ok(held)
+}
+
+/// Keeps headers none of which is kept.
 pub(crate) async fn insert(
     db: &mut Connection,
     office: &str,
-    bundle: &NewBundle,
-) -> Result<bool, GatewayError> {
-    let done = sqlx::query(
-        "INSERT INTO gw_bundles (office, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, released, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12) ON CONFLICT (office, hash) DO NOTHING",
-    )
-    .bind(office)
-    .bind(bundle.hash.to_string())
-    .bind(bundle.device.to_string())
-    .bind(bundle.chain.to_string())
-    .bind(to_i64(bundle.sequence)?)
-    .bind(bundle.previous.map(|hash| hash.to_string()))
-    .bind(&bundle.header_json[..])
-    .bind(&bundle.signature[..])
-    .bind(i64::from(bundle.items))
-    .bind(i64::from(bundle.records))
-    .bind(bundle.quarantine)
-    .bind(bundle.received_at.0)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    bundles: &[&NewBundle],
+) -> Result<(), GatewayError> {
+    for bundles in bundles.chunks(ROWS) {
+        let values = rows_of_places(2, 11, bundles.len());
+        let sql = format!(
+            "INSERT INTO gw_bundles (office, released, hash, device, chain, sequence, previous, header, signature, missing, records_missing, quarantine, received_at) VALUES {values}"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(office)
+            .bind(0_i64);
+        for bundle in bundles {
+            query = query
+                .bind(bundle.hash.to_string())
+                .bind(bundle.device.to_string())
+                .bind(bundle.chain.to_string())
+                .bind(to_i64(bundle.sequence)?)
+                .bind(bundle.previous.map(|hash| hash.to_string()))
+                .bind(&bundle.header_json[..])
+                .bind(&bundle.signature[..])
+                .bind(i64::from(bundle.items))
+                .bind(i64::from(bundle.records))
+                .bind(bundle.quarantine)
+                .bind(bundle.received_at.0);
+        }
+        query.execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// Whether nothing is known of it: neither itself nor a receipt.
@@ -147,23 +176,31 @@ pub(crate) async fn set_quarantine(
     Ok(())
 }
 
-/// Counts items as complete (negative) or as missing again.
+/// Counts items of bundles, each named once, as complete (negative) or as missing again.
 pub(crate) async fn count(
     db: &mut Connection,
     office: &str,
-    hash: Hash,
-    by: Missing,
-) -> Result<Standing, GatewayError> {
-    let row = sqlx::query(
-        "UPDATE gw_bundles SET missing = missing + $3, records_missing = records_missing + $4 WHERE office = $1 AND hash = $2 RETURNING missing, records_missing, quarantine",
-    )
-    .bind(office)
-    .bind(hash.to_string())
-    .bind(by.items)
-    .bind(by.records)
-    .fetch_optional(db)
-    .await?;
-    read_standing(&row.ok_or(GatewayError::Missing)?)
+    by: &[(Hash, Missing)],
+) -> Result<HashMap<Hash, Standing>, GatewayError> {
+    let mut standings = HashMap::with_capacity(by.len());
+    for by in by.chunks(ROWS) {
+        let values = rows_of_places(1, 3, by.len());
+        let sql = format!(
+            "UPDATE gw_bundles SET missing = missing + d.column3, records_missing = records_missing + d.column4 FROM (VALUES {values}) AS d WHERE office = d.column1 AND hash = d.column2 RETURNING missing, records_missing, quarantine, hash"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
+        for (hash, missing) in by {
+            query = query
+                .bind(hash.to_string())
+                .bind(missing.items)
+                .bind(missing.records);
+        }
+        for row in query.fetch_all(&mut *db).await? {
+            let hash = parse(&row.try_get::<String, _>(3)?, "hash")?;
+            standings.insert(hash, read_standing(&row)?);
+        }
+    }
+    Ok(standings)
 }
 
 /// What is still to come, and whether it is set aside.

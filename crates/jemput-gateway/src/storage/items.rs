@@ -1,11 +1,11 @@
 //! How far each begun item has come; the bytes of small ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jemput_seal::Hash;
 use sqlx::Row as _;
 
-use super::{Connection, ROWS, rows_of_places, to_i64, to_u32, to_u64};
+use super::{Connection, ROWS, parse, rows_of_places, to_i64, to_u32, to_u64};
 use crate::GatewayError;
 use crate::spool::Progress;
 
@@ -24,40 +24,33 @@ pub(crate) struct ItemSave {
     pub content: Option<Vec<u8>>,
 }
 
-/// Keeps new states of a bundle's items, each item named once. Answers the numbers of those that were
-/// kept: not one that is complete or in a later generation already, or further within the same one, as
-/// states only go forward.
+/// Keeps new states of bundles' items, each item named once. Answers those that were kept: not one that
+/// is complete or in a later generation already, or further within the same one, as states only go
+/// forward.
 pub(crate) async fn save(
     db: &mut Connection,
     office: &str,
-    hash: Hash,
-    states: &[ItemSave],
-) -> Result<BTreeSet<u32>, GatewayError> {
-    let hash = hash.to_string();
-    let mut kept = BTreeSet::new();
+    states: &[(Hash, &ItemSave)],
+) -> Result<HashSet<(Hash, u32)>, GatewayError> {
+    let mut kept = HashSet::new();
     for states in states.chunks(ROWS) {
-        let values = rows_of_places(2, 5, states.len());
+        let values = rows_of_places(1, 6, states.len());
         let sql = format!(
-            "INSERT INTO gw_items (office, hash, number, generation, durable, complete, content) VALUES {values} ON CONFLICT (office, hash, number) DO UPDATE SET generation = excluded.generation, durable = excluded.durable, complete = excluded.complete, content = excluded.content WHERE gw_items.complete = 0 AND (gw_items.generation < excluded.generation OR (gw_items.generation = excluded.generation AND gw_items.durable <= excluded.durable)) RETURNING number"
+            "INSERT INTO gw_items (office, hash, number, generation, durable, complete, content) VALUES {values} ON CONFLICT (office, hash, number) DO UPDATE SET generation = excluded.generation, durable = excluded.durable, complete = excluded.complete, content = excluded.content WHERE gw_items.complete = 0 AND (gw_items.generation < excluded.generation OR (gw_items.generation = excluded.generation AND gw_items.durable <= excluded.durable)) RETURNING hash, number"
         );
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(office)
-            .bind(&hash);
-        for ItemSave {
-            number,
-            progress,
-            content,
-        } in states
-        {
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
+        for (hash, item) in states {
             query = query
-                .bind(i64::from(*number))
-                .bind(i64::from(progress.generation))
-                .bind(to_i64(progress.durable)?)
-                .bind(i64::from(progress.complete))
-                .bind(content.as_deref());
+                .bind(hash.to_string())
+                .bind(i64::from(item.number))
+                .bind(i64::from(item.progress.generation))
+                .bind(to_i64(item.progress.durable)?)
+                .bind(i64::from(item.progress.complete))
+                .bind(item.content.as_deref());
         }
         for row in query.fetch_all(&mut *db).await? {
-            kept.insert(to_u32(row.try_get(0)?)?);
+            let hash = parse(&row.try_get::<String, _>(0)?, "hash")?;
+            kept.insert((hash, to_u32(row.try_get(1)?)?));
         }
     }
     Ok(kept)

@@ -70,15 +70,18 @@ const ROWS: usize = 16;
 /// `($1, $2, $3), ($1, $4, $5)`: the places of so many rows, which have their first `shared` values in
 /// common and `own` values each. Only the number of places varies: everything is bound.
 fn rows_of_places(shared: usize, own: usize, rows: usize) -> String {
-    let row = |row: usize| {
-        let first = shared + row * own;
-        let places: Vec<String> = (1..=shared)
-            .chain(first + 1..=first + own)
-            .map(|place| format!("${place}"))
-            .collect();
-        format!("({})", places.join(", "))
-    };
+    let common = places(1, shared);
+    let row = |row: usize| format!("({common}, {})", places(1 + shared + row * own, own));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// `$2, $3, $4`
+fn places(first: usize, count: usize) -> String {
+    let place = |place: usize| format!("${place}");
+    (first..first + count)
+        .map(place)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Numbers of ours are far below 2^63; one that is not was not written by us.

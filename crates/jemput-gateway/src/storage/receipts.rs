@@ -7,33 +7,46 @@ use jemput_seal::{Hash, KeyId, Signed, Uuid};
 use sqlx::Row as _;
 
 use super::settings::{read, text};
-use super::{Connection, Tx, epochs, parse, to_i64, to_u64};
+use super::{Connection, ROWS, Tx, epochs, parse, places, rows_of_places, to_i64, to_u64};
 use crate::GatewayError;
 
-/// Keeps a receipt. False if that bundle, item set and state have one of this key and epoch.
-pub(crate) async fn add(
-    tx: &mut Tx,
-    device: Uuid,
-    receipt: &Receipt,
-    signed: &Signed<Receipt>,
-) -> Result<bool, GatewayError> {
+/// A receipt to keep.
+pub(crate) struct NewReceipt {
+    pub device: Uuid,
+    pub receipt: Receipt,
+    pub signed: Signed<Receipt>,
+}
+
+/// Keeps receipts. False for one whose bundle, item set and state have one of its key and epoch.
+pub(crate) async fn add(tx: &mut Tx, new: &[NewReceipt]) -> Result<Vec<bool>, GatewayError> {
     let office = tx.office();
-    let place = tx.next_receipt();
-    let done = sqlx::query(
-        "INSERT INTO gw_receipts (office, place, hash, device, signer, epoch, item_set, state, statement) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (office, hash, signer, epoch, item_set, state) DO NOTHING",
-    )
-    .bind(&*office)
-    .bind(place)
-    .bind(receipt.header_hash.to_string())
-    .bind(device.to_string())
-    .bind(signed.key().to_string())
-    .bind(receipt.epoch.to_string())
-    .bind(item_set(&receipt.items))
-    .bind(state_text(&receipt.items))
-    .bind(text(signed)?)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let placed: Vec<(i64, &NewReceipt)> = new.iter().map(|one| (tx.next_receipt(), one)).collect();
+    let mut kept: HashSet<i64> = HashSet::new();
+    for rows in placed.chunks(ROWS) {
+        let values = rows_of_places(1, 8, rows.len());
+        let sql = format!(
+            "INSERT INTO gw_receipts (office, place, hash, device, signer, epoch, item_set, state, statement) VALUES {values} ON CONFLICT (office, hash, signer, epoch, item_set, state) DO NOTHING RETURNING place"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&*office);
+        for (place, one) in rows {
+            query = query
+                .bind(*place)
+                .bind(one.receipt.header_hash.to_string())
+                .bind(one.device.to_string())
+                .bind(one.signed.key().to_string())
+                .bind(one.receipt.epoch.to_string())
+                .bind(item_set(&one.receipt.items))
+                .bind(state_text(&one.receipt.items))
+                .bind(text(&one.signed)?);
+        }
+        for row in query.fetch_all(tx.connection()).await? {
+            kept.insert(row.try_get(0)?);
+        }
+    }
+    Ok(placed
+        .iter()
+        .map(|(place, _)| kept.contains(place))
+        .collect())
 }
 
 /// What makes a receipt of a bundle the same as another.
@@ -63,33 +76,45 @@ pub(crate) async fn of_bundle(
     office: &str,
     bundle: Hash,
 ) -> Result<Vec<(Telling, Signed<Receipt>)>, GatewayError> {
-    // Sorted here: asked to, SQLite walks the whole log in its order instead of using the index.
-    let rows = sqlx::query(
-        "SELECT statement, signer, epoch, item_set, state, place FROM gw_receipts WHERE office = $1 AND hash = $2",
-    )
-    .bind(office)
-    .bind(bundle.to_string())
-    .fetch_all(db)
-    .await?;
-    let mut placed = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let telling = Telling {
-            signer: row.try_get(1)?,
-            epoch: row.try_get(2)?,
-            item_set: row.try_get(3)?,
-            state: row.try_get(4)?,
-        };
-        placed.push((
-            row.try_get::<i64, _>(5)?,
-            telling,
-            read(&row.try_get::<String, _>(0)?, "receipt")?,
-        ));
+    let mut of = of_bundles(db, office, &[bundle]).await?;
+    Ok(of.remove(&bundle).unwrap_or_default())
+}
+
+/// All receipts of each of these bundles, oldest first; nothing of one that has none.
+pub(crate) async fn of_bundles(
+    db: &mut Connection,
+    office: &str,
+    bundles: &[Hash],
+) -> Result<HashMap<Hash, Vec<(Telling, Signed<Receipt>)>>, GatewayError> {
+    let mut placed = Vec::with_capacity(bundles.len());
+    for bundles in bundles.chunks(ROWS) {
+        let places = places(2, bundles.len());
+        // Sorted here: asked to, SQLite walks the whole log in its order instead of using the index.
+        let sql = format!(
+            "SELECT statement, signer, epoch, item_set, state, hash, place FROM gw_receipts WHERE office = $1 AND hash IN ({places})"
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
+        for bundle in bundles {
+            query = query.bind(bundle.to_string());
+        }
+        for row in query.fetch_all(&mut *db).await? {
+            let telling = Telling {
+                signer: row.try_get(1)?,
+                epoch: row.try_get(2)?,
+                item_set: row.try_get(3)?,
+                state: row.try_get(4)?,
+            };
+            let receipt = read(&row.try_get::<String, _>(0)?, "receipt")?;
+            let bundle: Hash = parse(&row.try_get::<String, _>(5)?, "hash")?;
+            placed.push((row.try_get::<i64, _>(6)?, bundle, telling, receipt));
+        }
     }
     placed.sort_by_key(|(place, ..)| *place);
-    Ok(placed
-        .into_iter()
-        .map(|(_, telling, receipt)| (telling, receipt))
-        .collect())
+    let mut of: HashMap<Hash, Vec<_>> = HashMap::new();
+    for (_, bundle, telling, receipt) in placed {
+        of.entry(bundle).or_default().push((telling, receipt));
+    }
+    Ok(of)
 }
 
 /// Whether exactly this receipt of a bundle is in the log.

@@ -3,7 +3,6 @@
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
-use argon2::{Algorithm, Argon2, Version};
 use hpke::aead::AesGcm256;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::XWing;
@@ -16,7 +15,7 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Cost, NewOfficer, SlotView, normalised};
+use super::{Cost, NewOfficer, SlotView};
 use crate::error::{Result, SlotError, StoreError};
 use crate::key::DatabaseKey;
 
@@ -53,7 +52,7 @@ impl Slot {
         rng.fill_bytes(&mut salt);
         let mut nonce = [0; 12];
         rng.fill_bytes(&mut nonce);
-        let lock = passphrase_key(new.passphrase, &salt, cost)?;
+        let lock = cost.key_of(new.passphrase, &salt)?;
         let secret = Zeroizing::new(private.to_bytes().to_vec());
         let sealed = cipher(&lock)
             .encrypt(
@@ -100,7 +99,7 @@ impl Slot {
 
     /// Every failure before the passphrase has proved right looks the same.
     pub(super) fn open(&self, passphrase: &str) -> Result<DatabaseKey> {
-        let lock = passphrase_key(passphrase, &self.salt, self.cost)?;
+        let lock = self.cost.key_of(passphrase, &self.salt)?;
         let private = self.private_half(&lock).ok_or(SlotError::WrongPassphrase)?;
         let wrapped = <XWing as Kem>::EncappedKey::from_bytes(&self.encapsulated)
             .and_then(|encapsulated| {
@@ -123,7 +122,7 @@ impl Slot {
     /// The work of a wrong passphrase, for an officer who has no slot.
     pub(super) fn spend_the_same(like: Option<&Self>, passphrase: &str) -> Result<()> {
         let cost = like.map_or(Cost::STANDARD, |slot| slot.cost);
-        passphrase_key(passphrase, &[0; 16], cost).map(drop)
+        cost.key_of(passphrase, &[0; 16]).map(drop)
     }
 
     pub(super) fn view(&self) -> SlotView {
@@ -149,13 +148,4 @@ impl Slot {
 
 fn cipher(key: &[u8; 32]) -> Aes256Gcm {
     Aes256Gcm::new(&(*key).into())
-}
-
-fn passphrase_key(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Zeroizing<[u8; 32]>> {
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?);
-    let mut key = Zeroizing::new([0; 32]);
-    argon
-        .hash_password_into(normalised(passphrase).as_bytes(), salt, &mut *key)
-        .map_err(|_| SlotError::Cost)?;
-    Ok(key)
 }

@@ -1,9 +1,12 @@
 //! What one laptop may begin in a day, and that others and what was begun are not touched by it.
 
+use futures::future::join_all;
 use jemput_domain::wire::transfer::{AppendAnswer, BundleStatus, TransferCode};
 use jemput_gateway::Quota;
+use jemput_gateway::inner::{Change, What};
 
 use super::delivery::{all_changes, read_back};
+use crate::laptop::Bundle;
 use crate::office::Office;
 
 const DAY_MS: i64 = 24 * 3600 * 1000;
@@ -88,22 +91,31 @@ pub async fn headers_count_too(office: Office) {
     running.kill().await;
 }
 
-/// Many at once do not pass together.
+/// Many at once do not pass together, those refused leave nothing, and another laptop's beside them
+/// pass.
 pub async fn sixteen_at_once_do_not_pass_together(office: Office) {
     let running = office.start().await;
     let keyset = office.keyset().peek().unwrap();
     let mut laptop = office.certified();
+    let mut other = office.certified();
+    let theirs: Vec<_> = (0..5).map(|_| other.seal(&keyset, &[1000])).collect();
     running.gateway.set_quota(Quota {
         bundles: 5,
         bytes: 1 << 30,
     });
     let bundles: Vec<_> = (0..16).map(|_| laptop.seal(&keyset, &[])).collect();
-    let answers = futures::future::join_all(
-        bundles
-            .iter()
-            .map(|bundle| laptop.start(&running.url, bundle, &[])),
-    )
-    .await;
+    let start = async |bundle: &Bundle| {
+        let manifest = (0, &*bundle.items[0]);
+        laptop.start(&running.url, bundle, &[manifest]).await
+    };
+    let (answers, _) = tokio::join!(
+        join_all(bundles.iter().map(start)),
+        join_all(
+            theirs
+                .iter()
+                .map(|bundle| other.deliver(&running.url, bundle))
+        ),
+    );
     let taken = answers.iter().filter(|answer| answer.status == 200).count();
     assert_eq!(taken, 5);
     assert!(
@@ -111,6 +123,20 @@ pub async fn sixteen_at_once_do_not_pass_together(office: Office) {
             .iter()
             .filter(|answer| answer.status != 200)
             .all(|answer| answer.code() == TransferCode::QuotaReached)
+    );
+    for bundle in &theirs {
+        read_back(&running.gateway, bundle).await;
+    }
+    let of_laptop = |change: &Change| match change.what {
+        What::Bundle { device, .. } => device == laptop.device,
+        What::Item { bundle, .. } => bundles.iter().any(|one| one.hash == bundle),
+        _ => false,
+    };
+    let changes = all_changes(&running.gateway).await;
+    assert_eq!(
+        changes.iter().filter(|change| of_laptop(change)).count(),
+        5 + 5,
+        "a header and an item of each that was taken"
     );
     running.kill().await;
 }
