@@ -6,8 +6,7 @@ mod table;
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -30,13 +29,7 @@ struct Bench {
     args: &'static [&'static str],
     /// The house's programs it starts.
     programs: &'static [Target],
-    /// It makes thousands of files, so that it needs a file system at rest.
-    rested: bool,
 }
-
-/// So long ext4 passes by the inodes of deleted files: after anything that deletes thousands (a build,
-/// another benchmark) making new ones is slow, and an office's server does not delete so many.
-const REST: Duration = Duration::from_secs(310);
 
 const fn bench(name: &'static str, target: Target) -> Bench {
     Bench {
@@ -44,7 +37,6 @@ const fn bench(name: &'static str, target: Target) -> Bench {
         target,
         args: &[],
         programs: &[],
-        rested: false,
     }
 }
 
@@ -55,10 +47,7 @@ const BENCHES: &[Bench] = &[
     },
     bench("beside-age", Target::Bench("beside_age")),
     bench("memory", Target::Example("seal_memory")),
-    Bench {
-        rested: true,
-        ..bench("intake", Target::Example("intake_bench"))
-    },
+    bench("intake", Target::Example("intake_bench")),
     bench("import", Target::Example("import_bench")),
     bench("search", Target::Bench("search")),
     Bench {
@@ -97,22 +86,32 @@ pub fn run(options: &Options) -> Result<()> {
     // On the checkout's disk: a temporary folder in memory would make every fsync free.
     let work = shell::target().join("bench");
     std::fs::create_dir_all(&work)?;
+    spread(&work);
     let mut steps = Steps::default();
     let mut figures = Vec::new();
     for bench in chosen {
         let program = &built[&bench.target];
-        if bench.rested {
-            println!(
-                "\n{} waits {} s for the file system…",
-                bench.name,
-                REST.as_secs()
-            );
-            std::thread::sleep(REST);
-        }
         steps.run(bench.name, || measure(bench, program, &work, &mut figures));
     }
     table::print(&figures);
     steps.summary()
+}
+
+/// Lets ext4 put each folder made in this one in another part of the disk. For five minutes it passes by
+/// the inodes of deleted files one by one: where a build or the benchmark before has deleted thousands,
+/// making new ones takes a fifth of all time, and an office's server does not delete so many. Other file
+/// systems do not know the attribute, and do not need it.
+fn spread(folder: &Path) {
+    let told = Command::new("chattr")
+        .arg("+T")
+        .arg(folder)
+        .stderr(Stdio::null())
+        .status();
+    if !told.is_ok_and(|status| status.success()) {
+        println!(
+            "The file system cannot spread folders; files just deleted may make new ones slow."
+        );
+    }
 }
 
 /// Passes on what the benchmark prints and keeps its figures.
