@@ -1,6 +1,6 @@
 //! How many bundles a second a gateway takes in: header, manifest, one records item and one 300 KiB
 //! scan each, every byte durable before it is acknowledged, over HTTP on the loopback address, with
-//! N senders at once in the same process (so their signing is paid from the same cores).
+//! N senders at once in the same process (so their sending is paid from the same cores).
 //! Several rounds, each at a new gateway; one line of JSON per figure.
 //!
 //! `cargo run --release -p jemput-gateway --example intake_bench -- [bundles] [senders]
@@ -25,10 +25,12 @@ use jemput_gateway::testing::TempPostgres;
 use jemput_gateway::{Clock, Gateway, GatewayConfig, Inner as _, http};
 use jemput_seal::statement::{DeviceCertificate, Keyset};
 use jemput_seal::{
-    BundleStart, Ceremony, Clock as BundleClock, DeviceKeys, Hash, KemPublic, KeysetTerms,
-    PackedRecords, SealItem, SealJob, Signed, SigningSecret, Uuid, layout,
+    BundleStart, Ceremony, Clock as BundleClock, DeviceKeys, KemPublic, KeysetTerms, PackedRecords,
+    SealItem, SealJob, Signed, SigningSecret, Uuid, layout,
 };
 use mimalloc::MiMalloc;
+use reqwest::Method;
+use reqwest::header::{HeaderMap, HeaderValue};
 use sha2::{Digest as _, Sha256};
 
 /// The office's program has it.
@@ -37,27 +39,57 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SCAN: usize = 300 * 1024;
 
-/// What a laptop sends, ready made: sealing is another benchmark, and hashing costs the laptop's
-/// processor, not the office's.
+/// What a laptop sends, ready made: sealing is another benchmark, and hashing and signing cost the
+/// laptop's processor, not the office's.
 struct Ready {
-    hash: Hash,
-    start: Content,
-    scan: Content,
+    start: Prepared,
+    scan: Prepared,
 }
 
-/// A body and its Content-Digest.
-struct Content {
-    bytes: Bytes,
-    digest: String,
+/// A request but for the gateway's address.
+struct Prepared {
+    method: Method,
+    path_and_query: String,
+    headers: HeaderMap,
+    body: Bytes,
 }
 
-impl Content {
-    fn new(bytes: Vec<u8>) -> Self {
-        let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&bytes)));
-        Self {
-            bytes: bytes.into(),
-            digest,
+impl Prepared {
+    fn new(
+        device: &Device,
+        (method, path, query): (Method, &str, &str),
+        media_type: &'static str,
+        body: Vec<u8>,
+    ) -> Result<Self, Failed> {
+        let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&body)));
+        let nonce = STANDARD.encode(rand::random::<[u8; 16]>());
+        let params = format!(
+            "(\"@method\" \"@path\" \"@query\" \"content-digest\");created=1;nonce=\"{nonce}\";keyid=\"{}\";tag=\"jemput-v1\"",
+            device.id
+        );
+        let base = format!(
+            "\"@method\": {method}\n\"@path\": {path}\n\"@query\": ?{query}\n\"content-digest\": {digest}\n\"@signature-params\": {params}"
+        );
+        let signature = STANDARD.encode(device.keys.sign_request(base.as_bytes()));
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static(media_type));
+        headers.insert("content-digest", digest.parse()?);
+        headers.insert("signature-input", format!("s={params}").parse()?);
+        headers.insert("signature", format!("s=:{signature}:").parse()?);
+        let certificate = STANDARD.encode(device.certificate.to_json());
+        if method == Method::POST {
+            headers.insert(CERTIFICATE_HEADER, certificate.parse()?);
         }
+        let path_and_query = match query {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        };
+        Ok(Self {
+            method,
+            path_and_query,
+            headers,
+            body: body.into(),
+        })
     }
 }
 
@@ -96,7 +128,7 @@ async fn main() -> Result<(), Failed> {
 
     let office = Ceremony::generate(&mut rand::rng());
     let keyset = keyset(&office)?;
-    let device = Arc::new(device(&office, &keyset.peek()?)?);
+    let device = device(&office, &keyset.peek()?)?;
     // Sealing is another benchmark.
     let ready = Arc::new(ready(&device, &keyset.peek()?, bundles)?);
     let mut done = Vec::new();
@@ -107,7 +139,7 @@ async fn main() -> Result<(), Failed> {
         let folder = tempfile::tempdir_in(&base)?;
         let database = postgres.as_ref().map(TempPostgres::database);
         let url = gateway(&office, &keyset, folder.path(), database).await?;
-        done.push(round(&url, &device, &ready, senders).await?);
+        done.push(round(&url, &ready, senders).await?);
         folders.push(folder);
     }
     let of = |what: fn(&Round) -> f64| done.iter().map(what).collect::<Vec<f64>>();
@@ -155,24 +187,12 @@ async fn gateway(
 }
 
 /// All bundles by so many senders.
-async fn round(
-    url: &str,
-    device: &Arc<Device>,
-    ready: &Arc<Vec<Ready>>,
-    senders: usize,
-) -> Result<Round, Failed> {
+async fn round(url: &str, ready: &Arc<Vec<Ready>>, senders: usize) -> Result<Round, Failed> {
     let next = Arc::new(AtomicUsize::new(0));
     let cpu = process::cpu_seconds();
     let begun = Instant::now();
     let tasks: Vec<_> = (0..senders)
-        .map(|_| {
-            tokio::spawn(send_all(
-                url.to_owned(),
-                device.clone(),
-                ready.clone(),
-                next.clone(),
-            ))
-        })
+        .map(|_| tokio::spawn(send_all(url.to_owned(), ready.clone(), next.clone())))
         .collect();
     let mut times = Vec::with_capacity(ready.len());
     for task in tasks {
@@ -188,7 +208,6 @@ async fn round(
 /// One sender: a bundle after the other, as a laptop with a good link does.
 async fn send_all(
     url: String,
-    device: Arc<Device>,
     ready: Arc<Vec<Ready>>,
     next: Arc<AtomicUsize>,
 ) -> Result<Vec<Duration>, Failed> {
@@ -196,27 +215,8 @@ async fn send_all(
     let mut times = Vec::new();
     while let Some(bundle) = ready.get(next.fetch_add(1, Ordering::Relaxed)) {
         let begun = Instant::now();
-        let path = format!("{BASE_PATH}/bundles");
-        send(
-            &client,
-            &url,
-            &device,
-            ("POST", &path, ""),
-            BUNDLE_START_MEDIA_TYPE,
-            &bundle.start,
-        )
-        .await?;
-        let path = format!("{BASE_PATH}/bundles/{}/items/2", bundle.hash);
-        let query = "generation=0&offset=0";
-        let answer = send(
-            &client,
-            &url,
-            &device,
-            ("PATCH", &path, query),
-            ITEM_MEDIA_TYPE,
-            &bundle.scan,
-        )
-        .await?;
+        send(&client, &url, &bundle.start).await?;
+        let answer = send(&client, &url, &bundle.scan).await?;
         let answer: AppendAnswer = serde_json::from_slice(&answer)?;
         if !answer.complete || answer.receipts.is_empty() {
             return Err("no receipt".into());
@@ -226,43 +226,16 @@ async fn send_all(
     Ok(times)
 }
 
-async fn send(
-    client: &reqwest::Client,
-    url: &str,
-    device: &Device,
-    (method, path, query): (&str, &str, &str),
-    media_type: &str,
-    content: &Content,
-) -> Result<Vec<u8>, Failed> {
-    let digest = &content.digest;
-    let nonce = STANDARD.encode(rand::random::<[u8; 16]>());
-    let params = format!(
-        "(\"@method\" \"@path\" \"@query\" \"content-digest\");created=1;nonce=\"{nonce}\";keyid=\"{}\";tag=\"jemput-v1\"",
-        device.id
-    );
-    let base = format!(
-        "\"@method\": {method}\n\"@path\": {path}\n\"@query\": ?{query}\n\"content-digest\": {digest}\n\"@signature-params\": {params}"
-    );
-    let signature = STANDARD.encode(device.keys.sign_request(base.as_bytes()));
-    let target = if query.is_empty() {
-        format!("{url}{path}")
-    } else {
-        format!("{url}{path}?{query}")
-    };
-    let request = client
-        .request(method.parse()?, target)
-        .header("content-type", media_type);
-    let request = request
-        .header("content-digest", digest)
-        .header("signature-input", format!("s={params}"));
-    let request = request.header("signature", format!("s=:{signature}:"));
-    let certificate = STANDARD.encode(device.certificate.to_json());
-    let request = if method == "POST" {
-        request.header(CERTIFICATE_HEADER, certificate)
-    } else {
-        request
-    };
-    let response = request.body(content.bytes.clone()).send().await?;
+async fn send(client: &reqwest::Client, url: &str, prepared: &Prepared) -> Result<Vec<u8>, Failed> {
+    let response = client
+        .request(
+            prepared.method.clone(),
+            format!("{url}{}", prepared.path_and_query),
+        )
+        .headers(prepared.headers.clone())
+        .body(prepared.body.clone())
+        .send()
+        .await?;
     let status = response.status();
     let body = response.bytes().await?;
     if status == 200 {
@@ -303,11 +276,7 @@ fn device(office: &Ceremony, keyset: &Keyset) -> Result<Device, jemput_seal::Sea
     })
 }
 
-fn ready(
-    device: &Device,
-    keyset: &Keyset,
-    count: usize,
-) -> Result<Vec<Ready>, jemput_seal::SealError> {
+fn ready(device: &Device, keyset: &Keyset, count: usize) -> Result<Vec<Ready>, Failed> {
     let chain = Uuid::new_v4();
     let scan: Vec<u8> = (0..SCAN).map(|_| rand::random()).collect();
     let mut previous = None;
@@ -354,17 +323,18 @@ fn ready(
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .into_inner();
         previous = Some(sealed.header_hash);
-        all.push(in_parts(&file, &sealed)?);
+        all.push(in_parts(device, &file, &sealed)?);
     }
     Ok(all)
 }
 
+/// The two requests it goes by.
 fn in_parts(
+    device: &Device,
     file: &[u8],
     sealed: &jemput_seal::SealedBundle,
-) -> Result<Ready, jemput_seal::SealError> {
-    let header: jemput_seal::Header = serde_json::from_slice(&sealed.header_json)
-        .map_err(|_| jemput_seal::SealError::HeaderField)?;
+) -> Result<Ready, Failed> {
+    let header: jemput_seal::Header = serde_json::from_slice(&sealed.header_json)?;
     let layout = layout::Layout::of(sealed.header_json.len() as u64, &header.items)?;
     let item = |number: u32| {
         let range = layout.item(number).unwrap_or_default();
@@ -379,9 +349,12 @@ fn in_parts(
         start.extend((bytes.len() as u32).to_be_bytes());
         start.extend(bytes);
     }
+    let bundles = format!("{BASE_PATH}/bundles");
+    let scan = format!("{bundles}/{}/items/2", sealed.header_hash);
+    let first = (Method::POST, bundles.as_str(), "");
+    let append = (Method::PATCH, scan.as_str(), "generation=0&offset=0");
     Ok(Ready {
-        hash: sealed.header_hash,
-        start: Content::new(start),
-        scan: Content::new(item(2)),
+        start: Prepared::new(device, first, BUNDLE_START_MEDIA_TYPE, start)?,
+        scan: Prepared::new(device, append, ITEM_MEDIA_TYPE, item(2))?,
     })
 }
