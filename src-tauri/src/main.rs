@@ -19,6 +19,8 @@ use tauri::{App, Manager, RunEvent, WebviewWindowBuilder};
 
 use arguments::Arguments;
 
+/// After so long the first picture is there.
+const SETTLED: Duration = Duration::from_secs(1);
 /// How often the kit is asked whether it should lock.
 const IDLE_CHECK: Duration = Duration::from_secs(5);
 
@@ -85,10 +87,13 @@ fn open_window(app: &App, field: &Field) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// And first, while the passphrase is being typed, what unlocking would wait for is read.
 fn lock_when_idle(field: Field) -> std::io::Result<()> {
     thread::Builder::new()
         .name("idle".to_owned())
         .spawn(move || {
+            thread::sleep(SETTLED);
+            jemput_field::read_ahead();
             loop {
                 thread::sleep(IDLE_CHECK);
                 field.lock_when_idle();

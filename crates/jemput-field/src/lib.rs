@@ -25,3 +25,8 @@ pub use error::FieldError;
 pub use jemput_domain::error::{ApiError, ErrorCode};
 pub use kit::{Field, Listening};
 pub use sending::FieldOutbox;
+
+/// Reads what the first unlocking would otherwise wait for: the table of regions.
+pub fn read_ahead() {
+    jemput_domain::regions::Regions::current();
+}

@@ -3,9 +3,14 @@
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use jemput_figures::process::memory_of_tree;
 use jemput_tests::e2e::installed;
+use x11rb::NONE;
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
 
 use crate::screen::Screen;
 
@@ -62,8 +67,41 @@ pub fn type_into_window(screen: &Screen, text: &str) -> Result<()> {
     xdotool(screen, &arguments)
 }
 
-pub fn press_enter(screen: &Screen) -> Result<()> {
-    xdotool(screen, &["key", "--delay", "0", "Return"])
+/// A finger above the Enter key: nothing is started between the clock and the key.
+pub struct Enter {
+    connection: RustConnection,
+    code: u8,
+}
+
+/// What a keyboard calls it (X11, keysymdef.h).
+const RETURN: u32 = 0xff0d;
+
+impl Enter {
+    pub fn on(screen: &Screen) -> Result<Self> {
+        let (connection, _) = x11rb::connect(Some(&screen.name))?;
+        let (first, last) = (
+            connection.setup().min_keycode,
+            connection.setup().max_keycode,
+        );
+        let keys = connection
+            .get_keyboard_mapping(first, last - first + 1)?
+            .reply()?;
+        let code = (first..=last)
+            .zip(keys.keysyms.chunks(keys.keysyms_per_keycode.into()))
+            .find_map(|(code, symbols)| symbols.contains(&RETURN).then_some(code))
+            .context("the keyboard has no Enter")?;
+        Ok(Self { connection, code })
+    }
+
+    pub fn press(&self) -> Result<()> {
+        for event in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
+            let sent = self
+                .connection
+                .xtest_fake_input(event, self.code, 0, NONE, 0, 0, 0)?;
+            sent.check()?;
+        }
+        Ok(())
+    }
 }
 
 fn xdotool(screen: &Screen, arguments: &[&str]) -> Result<()> {

@@ -17,7 +17,7 @@ use jemput_tests::house::program;
 
 use crate::demonstration::{PASSPHRASE, PATIENCE, enrol};
 use crate::screen::Screen;
-use crate::shell::{Shell, press_enter, type_into_window};
+use crate::shell::{Enter, Shell, type_into_window};
 
 const ROUNDS: usize = 9;
 
@@ -82,7 +82,8 @@ fn round_of(screen: &Screen, home: &Path, data: &Path) -> Result<Once> {
         screen.time_to_picture(|| Shell::start(&window, screen, home, &arguments))?;
     type_into_window(screen, PASSPHRASE)?;
     settle();
-    let ((), rows) = screen.time_to_picture(|| press_enter(screen))?;
+    let enter = Enter::on(screen)?;
+    let ((), rows) = screen.time_to_picture(|| enter.press())?;
     let memory = shell.memory();
     if let Some(file) = std::env::var_os("JEMPUT_BENCH_PICTURE") {
         screen.picture(Path::new(&file))?;

@@ -1,0 +1,4 @@
+/** When what was just put on the page has been drawn. */
+export function drawn(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
