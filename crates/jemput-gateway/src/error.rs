@@ -41,6 +41,15 @@ pub enum GatewayError {
 }
 
 impl GatewayError {
+    /// Whether any other write would have failed by it just now.
+    pub(crate) fn is_everybodys(&self) -> bool {
+        match self {
+            Self::Closing => true,
+            Self::Database(error) => is_transient(error),
+            _ => false,
+        }
+    }
+
     /// The code a laptop is told.
     pub fn code(&self) -> TransferCode {
         match self {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
+use jemput_seal::Hash;
 use tokio::sync::mpsc;
 
 use crate::blobs::Blobs;
 use crate::spool::{ItemFile, Spool};
-use crate::storage::items;
+use crate::storage::{bundles, items};
 use crate::{Gateway, GatewayError};
 
 /// How many are handed over at once, so that they share the store's fsyncs.
@@ -47,7 +48,8 @@ async fn hand_over(spool: &Spool, blobs: &dyn Blobs, file: ItemFile) {
     }
 }
 
-/// Queues what a stop left in the spool: complete files are handed over, dead generations removed.
+/// Queues what a stop left in the spool: complete files are handed over; dead generations, and files of
+/// bundles that were not kept, are removed.
 pub(crate) async fn queue_left_behind(gateway: &Gateway) -> Result<(), GatewayError> {
     let shared = &gateway.shared;
     for file in shared.spool.files()? {
@@ -66,9 +68,16 @@ pub(crate) async fn queue_left_behind(gateway: &Gateway) -> Result<(), GatewayEr
                 // The receiver is alive as long as the gateway.
                 let _ = shared.to_move.send(file);
             }
+            None if !is_kept(gateway, file.bundle).await? => shared.spool.remove(file).await?,
             // Still arriving, or an append that was never acknowledged.
             _ => {}
         }
     }
     Ok(())
+}
+
+async fn is_kept(gateway: &Gateway, bundle: Hash) -> Result<bool, GatewayError> {
+    let mut db = gateway.shared.db.read().await?;
+    let held = bundles::held(&mut db, &gateway.shared.office, &[bundle]).await?;
+    Ok(held.contains(&bundle))
 }

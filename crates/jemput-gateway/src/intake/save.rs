@@ -99,9 +99,11 @@ impl Kept {
             .collect();
         let items = items::save(tx.connection(), &office, &states).await?;
         let mut completed: BTreeMap<Hash, (&OpenBundle, Missing)> = BTreeMap::new();
+        // Each once, whoever may have brought it twice.
+        let mut uncounted = items.clone();
         for (bundle, item) in of_bundles {
             let (hash, number) = (bundle.hash, item.number);
-            if item.progress.complete && items.contains(&(hash, number)) {
+            if item.progress.complete && uncounted.remove(&(hash, number)) {
                 changes::add(
                     tx,
                     &What::Item {

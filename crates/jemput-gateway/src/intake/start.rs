@@ -10,6 +10,7 @@ use super::framing::{BundleStart, Part};
 use super::open_bundle::{OpenBundle, is_record};
 use super::save::Save;
 use super::status::status_of_new;
+use crate::spool::Progress;
 use crate::storage::bundles::{self, NewBundle};
 use crate::{Gateway, GatewayError};
 
@@ -95,6 +96,8 @@ impl Gateway {
         let mut slots = Vec::new();
         let mut saves = Vec::new();
         let mut dead = Vec::new();
+        // Files of which nothing counts before this is saved.
+        let mut begun = Vec::new();
         for part in parts {
             let number = part.number;
             let mut refuse = |code| refused.push(RefusedPart { number, code });
@@ -104,7 +107,11 @@ impl Gateway {
             };
             let mut slot = bundle.slot(number).lock_owned().await;
             let state = self.load(bundle, entry, &mut slot).await?;
-            let generation = state.progress.generation;
+            let Progress {
+                generation,
+                durable,
+                ..
+            } = state.progress;
             match self
                 .prepare(bundle, entry, state, generation, 0, part.bytes)
                 .await?
@@ -118,6 +125,9 @@ impl Gateway {
                     saves.push(item);
                 }
                 Prepared::Grown(item) => {
+                    if durable == 0 && item.content.is_none() {
+                        begun.push(bundle.file(number, generation));
+                    }
                     slots.push((slot, item.number, item.progress, item.content.clone()));
                     saves.push(item);
                 }
@@ -133,7 +143,16 @@ impl Gateway {
                 header,
                 items: saves,
             };
-            let saved = self.save(save).await?;
+            let saved = match self.save(save).await {
+                Err(refusal @ GatewayError::Refused(_)) => {
+                    // Or a laptop that is over its day would fill the disk all the same.
+                    for file in begun {
+                        self.shared.spool.remove(file).await?;
+                    }
+                    return Err(refusal);
+                }
+                saved => saved?,
+            };
             bundle.set_stored();
             if saved.items.len() < slots.len() {
                 return Err(AHEAD);

@@ -29,7 +29,7 @@ pub(crate) async fn run(mut queue: mpsc::Receiver<Waiting>) {
                 }
             }
             // One of them is at fault: each for itself.
-            Err(_) if waiting.len() > 1 => {
+            Err(error) if waiting.len() > 1 && !error.is_everybodys() => {
                 for one in waiting.drain(..) {
                     let outcome = save(&one.gateway, vec![one.save.clone()]).await;
                     one.answer(outcome.and_then(only));

@@ -104,6 +104,15 @@ impl Office {
         self.folder.path().join("spool")
     }
 
+    /// The names of what lies there.
+    pub fn spooled(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.spool()).unwrap();
+        let name = |file: std::io::Result<std::fs::DirEntry>| file.unwrap().file_name();
+        files
+            .map(|file| name(file).into_string().unwrap())
+            .collect()
+    }
+
     /// Opens, pushes keyset and pack, serves on port 0.
     pub async fn start(&self) -> Running {
         let gateway = Gateway::open(self.config()).await.unwrap();

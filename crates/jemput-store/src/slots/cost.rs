@@ -1,7 +1,7 @@
 //! What a guess at a passphrase costs.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -62,9 +62,11 @@ impl Cost {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32));
         let params = params.map_err(refused)?;
         // First touched by all processors: one alone takes a third of the officer's wait for that.
+        let mut memory = Zeroizing::new(Vec::new());
+        let room = memory.try_reserve_exact(params.block_count());
+        room.map_err(|_| SlotError::Cost)?;
         let blocks = (0..params.block_count()).into_par_iter();
-        let mut memory: Zeroizing<Vec<Block>> =
-            Zeroizing::new(blocks.map(|_| Block::new()).collect());
+        blocks.map(|_| Block::new()).collect_into_vec(&mut memory);
         let mut key = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into_with_memory(

@@ -71,6 +71,7 @@ scenarios! {
     restarts::a_stop_in_the_middle_keeps_what_was_acknowledged,
     restarts::lost_files_begin_again,
     restarts::complete_files_are_handed_over,
+    restarts::a_start_removes_what_belongs_to_no_bundle,
     restarts::one_process_at_a_time,
     refusals::headers_that_are_not_ours,
     refusals::requests_that_are_not_signed_right,

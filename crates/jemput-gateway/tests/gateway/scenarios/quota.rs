@@ -28,6 +28,14 @@ pub async fn a_laptop_over_its_day_waits_and_loses_nothing(office: Office) {
         .await
         .refused(429, TransferCode::QuotaReached);
     assert_eq!(laptop.status(url, bundles[2].hash).await.status, 404);
+    // Nor does what it sent with the header stay on the disk.
+    let scan = (2, &bundles[2].items[2][..]);
+    laptop
+        .start(url, &bundles[2], &[scan])
+        .await
+        .refused(429, TransferCode::QuotaReached);
+    let of_third = |name: &str| name.starts_with(&bundles[2].hash.to_string());
+    assert!(!office.spooled().iter().any(|name| of_third(name)));
     let changes = all_changes(&running.gateway).await.len();
 
     // What was begun goes on, also when it is offered again; another laptop has its own day.

@@ -196,3 +196,28 @@ pub async fn complete_files_are_handed_over(office: Office) {
     read_back(&running.gateway, &bundle).await;
     running.kill().await;
 }
+
+/// What a stop left behind of a bundle that was never kept goes at the next start; of one that was, an
+/// append that was not acknowledged does not.
+pub async fn a_start_removes_what_belongs_to_no_bundle(office: Office) {
+    let running = office.start().await;
+    let keyset = office.keyset().peek().unwrap();
+    let mut laptop = office.certified();
+    let kept = laptop.seal(&keyset, &[100_000]);
+    let unknown = laptop.seal(&keyset, &[100_000]);
+    laptop.start_with_records(&running.url, &kept).await;
+    running.kill().await;
+    let [of_kept, of_unknown] = [&kept, &unknown].map(|bundle| format!("{}-2.0", bundle.hash));
+    for name in [&of_kept, &of_unknown] {
+        std::fs::write(office.spool().join(name), [0; 70_000]).unwrap();
+    }
+    let running = office.start().await;
+    let left = office.spooled();
+    assert!(
+        left.contains(&of_kept) && !left.contains(&of_unknown),
+        "{left:?}"
+    );
+    laptop.deliver(&running.url, &unknown).await;
+    read_back(&running.gateway, &unknown).await;
+    running.kill().await;
+}
