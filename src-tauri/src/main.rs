@@ -87,7 +87,7 @@ fn open_window(app: &App, field: &Field) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// And first, while the passphrase is being typed, what unlocking would wait for is read.
+/// Beside the window. First, while the passphrase is being typed, what unlocking would wait for is read.
 fn lock_when_idle(field: Field) -> std::io::Result<()> {
     thread::Builder::new()
         .name("idle".to_owned())

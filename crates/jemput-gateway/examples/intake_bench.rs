@@ -76,8 +76,8 @@ impl Prepared {
         headers.insert("content-digest", digest.parse()?);
         headers.insert("signature-input", format!("s={params}").parse()?);
         headers.insert("signature", format!("s=:{signature}:").parse()?);
-        let certificate = STANDARD.encode(device.certificate.to_json());
         if method == Method::POST {
+            let certificate = STANDARD.encode(device.certificate.to_json());
             headers.insert(CERTIFICATE_HEADER, certificate.parse()?);
         }
         let path_and_query = match query {

@@ -42,20 +42,23 @@ pub(super) async fn begin(
             outcomes.push(Ok(false));
             continue;
         };
-        let mut quota = gateway.quota();
-        if let Some(revocation) = trust.revocation(header.device) {
-            let linked = judge::is_linked(tx, revocation, header).await?;
-            if !linked {
-                quota = quota.of_revoked();
-            }
-            revoked = Some((revocation, header, linked));
-        }
+        let revocation = trust.revocation(header.device);
+        let linked = match revocation {
+            Some(revocation) => judge::is_linked(tx, revocation, header).await?,
+            None => true,
+        };
+        let quota = if linked {
+            gateway.quota()
+        } else {
+            gateway.quota().of_revoked()
+        };
         let begun = begun.entry(header.device).or_default();
         let fits = quota.check(*begun, header);
         if fits.is_ok() {
             begun.add(header);
             held.insert(header.hash);
             new.push(header);
+            revoked = revocation.map(|revocation| (revocation, header, linked));
         }
         outcomes.push(fits.map(|()| true));
     }
@@ -69,9 +72,9 @@ pub(super) async fn begin(
                 device: header.device,
             },
         )?;
-        if let Some((revocation, header, linked)) = revoked {
-            judge::take_in(tx, revocation, header, linked, &gateway.giver(), now).await?;
-        }
+    }
+    if let Some((revocation, header, linked)) = revoked {
+        judge::take_in(tx, revocation, header, linked, &gateway.giver(), now).await?;
     }
     Ok(outcomes)
 }

@@ -35,8 +35,8 @@ pub(crate) async fn add(
 ) -> Result<(), GatewayError> {
     let mut begun: BTreeMap<(Uuid, i64), Begun> = BTreeMap::new();
     for bundle in bundles {
-        let hour = (bundle.device, hour(bundle.received_at));
-        begun.entry(hour).or_default().add(bundle);
+        let of = (bundle.device, hour(bundle.received_at));
+        begun.entry(of).or_default().add(bundle);
     }
     let begun: Vec<_> = begun.into_iter().collect();
     for rows in begun.chunks(ROWS) {

@@ -6,7 +6,7 @@ mod table;
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -102,8 +102,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// making new ones takes a fifth of all time, and an office's server does not delete so many. Other file
 /// systems do not know the attribute, and do not need it.
 fn spread(folder: &Path) {
-    let told = Command::new("chattr")
-        .arg("+T")
+    let told = shell::command("chattr", &["+T"])
         .arg(folder)
         .stderr(Stdio::null())
         .status();
