@@ -57,6 +57,8 @@ export class State {
   unsealed = 0;
   /** The database was open since the program started. */
   known = false;
+  /** The office's list of officers. */
+  roster: OfficerView[] = roster;
   /** Who works with it. */
   officer = roster[0]!;
   slots: OfficerView[] = roster.slice(0, 2);

@@ -3,6 +3,7 @@ import type {
   ListCounts,
   ListRow,
   LocalOnly,
+  NoteLeft,
   PersonView,
   FieldVerdict,
   Reason,
@@ -10,7 +11,7 @@ import type {
   VillageView,
 } from "$/bindings/field";
 import type { DoublePerson } from "./people";
-import { now, roster, village, type State } from "./state";
+import { now, village, type State } from "./state";
 
 const battery: Battery = { percent: 68, charging: false };
 
@@ -42,7 +43,7 @@ export function status(state: State): Status {
             regency: "12.77",
             regency_name: "Kota Padangsidimpuan",
             terms: { village: "Desa", hamlet: "Lingkungan" },
-            roster,
+            roster: state.roster,
             common_outcomes: [
               "REKAM",
               "GAGAL",
@@ -71,6 +72,12 @@ export function status(state: State): Status {
   };
 }
 
+export function notesLeft(state: State): NoteLeft[] {
+  return [...state.notes]
+    .filter(([, note]) => note)
+    .map(([id]) => ({ person: id, name: state.people.find((one) => one.id === id)!.data.name }));
+}
+
 export function localOnly(state: State): LocalOnly {
   const travelling = state.bundles.filter(
     (bundle) => !["stored", "verified", "opened", "imported", "backed_up"].includes(bundle.state),
@@ -80,13 +87,15 @@ export function localOnly(state: State): LocalOnly {
     (sum, bundle) => sum + (bundle.state === "records_arrived" ? 0 : bundle.records),
     0,
   );
+  const unfinished = notesLeft(state).length + (state.draft ? 1 : 0);
   return {
-    total: records + scans + state.unsealed,
-    records: records + state.unsealed,
+    total: records + scans + state.unsealed + unfinished,
+    records: records + state.unsealed + unfinished,
     scans,
     unsealed: state.unsealed,
     unsealed_scan_bytes: 0,
     drafts: [...state.applications.values()].filter((one) => !one.complete).length,
+    unfinished,
     bundles: travelling.length,
     bundles_refused: 0,
     waiting: state.queue.size,

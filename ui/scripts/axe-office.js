@@ -7,7 +7,7 @@ const [address, login, passphrase] = process.argv.slice(2);
 if (!passphrase) throw new Error("say the office's address, a sign-in name and its passphrase");
 
 /** The first page of its kind is reached through the page before it. */
-const pages = ["sisa", "warga", "daftar", "kiriman", "periksa", "laptop"];
+const pages = ["sisa", "warga", "daftar", "kiriman", "periksa", "laptop", "setelan"];
 
 const found = await inBrowser(async (page) => {
   let found = 0;

@@ -41,6 +41,36 @@ export const views = [
     },
   },
   {
+    name: "enrol-4-lead",
+    start: "enrol",
+    async go(page) {
+      await page.getByTestId("invitation-text").fill("jemput:undangan");
+      await page.getByTestId("invitation-read").click();
+      await page.getByTestId("enrol-next").click();
+      await page.getByTestId("enrol-officer").selectOption({ index: 1 });
+      await page.getByTestId("enrol-label").fill("Laptop 07");
+      await page.getByTestId("enrol-words").click();
+      const words = await page.getByTestId("words").getByRole("listitem").allTextContents();
+      await page.getByTestId("words-written").click();
+      await page.getByTestId("words-again").fill(words.join(" "));
+      await page.getByTestId("enrol-finish").click();
+      await page.getByTestId("enrol-lead").waitFor();
+    },
+  },
+  {
+    name: "enrol-nobody",
+    start: "enrol",
+    async go(page) {
+      await page.getByTestId("invitation-text").waitFor();
+      await page.evaluate(() => {
+        window.double.state.roster = [];
+      });
+      await page.getByTestId("invitation-text").fill("jemput:undangan");
+      await page.getByTestId("invitation-read").click();
+      await page.getByTestId("enrol-nobody").waitFor();
+    },
+  },
+  {
     name: "forgotten",
     start: "locked",
     async go(page) {
@@ -243,6 +273,17 @@ export const views = [
     },
   },
   {
+    name: "paper-large",
+    start: "day",
+    async go(page) {
+      await openApplication(page);
+      await page.getByTestId("requirement-0").getByTestId("add-document").click();
+      await page.getByTestId("page").click();
+      await page.getByTestId("large-page").waitFor();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
     name: "keys",
     start: "day",
     async go(page) {
@@ -311,6 +352,22 @@ export const views = [
     },
   },
   {
+    name: "sending-unfinished",
+    start: "work",
+    async go(page) {
+      await ready(page);
+      await page.evaluate(() => {
+        const { state } = window.double;
+        for (const at of [3, 8]) state.notes.set(state.people[at].id, "sakit");
+        state.draft = { newborn: false, name: "ROSMAWATI", nik: "", kk: "", sex: null };
+        state.queue.set(state.people[12].id, { number: 1, since: Date.now() });
+        state.tell({ kind: "status_changed" });
+      });
+      await page.keyboard.press("F6");
+      await page.getByTestId("unfinished").waitFor();
+    },
+  },
+  {
     name: "sending-stick",
     start: "day",
     async go(page) {
@@ -318,6 +375,18 @@ export const views = [
       await page.keyboard.press("F6");
       await page.getByTestId("stick-export").click();
       await page.getByTestId("stick-said").waitFor();
+    },
+  },
+  {
+    name: "sending-held",
+    start: "day",
+    async go(page) {
+      await ready(page);
+      await page.evaluate(() => {
+        Object.assign(window.double.state.bundles[0], { state: "quarantined", office_code: "device_revoked" });
+      });
+      await page.keyboard.press("F6");
+      await page.getByTestId("bundle-142").waitFor();
     },
   },
   {
@@ -334,6 +403,10 @@ export const views = [
     start: "day",
     async go(page) {
       await ready(page);
+      await page.evaluate(() => {
+        window.double.state.slots = [window.double.state.officer];
+        window.double.state.tell({ kind: "status_changed" });
+      });
       await page.keyboard.press("F8");
       await page.getByTestId("add-officer").click();
       await page.getByTestId("words").waitFor();

@@ -80,6 +80,8 @@ describe("the laptop's door", () => {
     await user.clear(screen.getByTestId("words-again"));
     await user.type(screen.getByTestId("words-again"), passphrase);
     await user.click(screen.getByTestId("enrol-finish"));
+    // Rina leads nobody: what it means to go on without the one who does.
+    await user.click(await screen.findByTestId("enrol-without-lead"));
     await screen.findByText("Hari ini di mana?");
   });
 
@@ -269,6 +271,30 @@ describe("an application", () => {
     expect(row(0).getAllByTestId("page")).toHaveLength(2);
   });
 
+  it("shows a paper as wide as there is room, larger and turned by keys, and closes by Escape", async () => {
+    const { user, keys } = await openSiti();
+    const person = screen.getByTestId("person");
+    await user.click(within(person).getByTestId("add-document"));
+    await user.click(await within(person).findByTestId("page"));
+    const page = await screen.findByTestId("large-page");
+    expect(screen.getByTestId("zoom")).toHaveTextContent("100%");
+    await keys.press("+");
+    await keys.press("=");
+    expect(screen.getByTestId("zoom")).toHaveTextContent("200%");
+    await keys.press("-");
+    await user.click(screen.getByRole("button", { name: /Perkecil/ }));
+    await keys.press("-");
+    await keys.press("-");
+    expect(screen.getByTestId("zoom")).toHaveTextContent("50%");
+    await keys.press("r");
+    expect(page.style.transform).toContain("rotate(90deg)");
+    await user.click(screen.getByTestId("turn"));
+    expect(page.style.transform).toContain("rotate(180deg)");
+    expect(screen.getByRole("region", { name: "Berkas, halaman 1" })).toHaveAttribute("tabindex", "0");
+    page.closest("dialog")!.dispatchEvent(new Event("cancel"));
+    await waitFor(() => expect(page).not.toBeInTheDocument());
+  });
+
   it("asks before a page is removed", async () => {
     const { double, user, keys } = await openWindow("work");
     await rows();
@@ -366,7 +392,8 @@ describe("the day's end", () => {
     expect(figure("sum-list")).toBe(figure("sum-outcomes") + figure("sum-not-yet"));
     expect(screen.getByTestId("still-waiting")).toHaveTextContent("5 orang masih di meja rekam");
     await user.click(screen.getByTestId("seal"));
-    await screen.findByTestId("sealed", {}, { timeout: 3000 });
+    expect(await screen.findByTestId("sealed", {}, { timeout: 3000 })).toHaveTextContent("18 catatan tersegel.");
+    expect(screen.getByTestId("still-waiting")).toHaveTextContent("Nama mereka sudah masuk berita acara.");
     expect(double.state.closed?.closed_at).not.toBeNull();
     expect(double.state.unsealed).toBe(0);
 
@@ -401,7 +428,7 @@ describe("the day's end", () => {
     await screen.findByText("Membaca ulang untuk memastikan", {}, { timeout: 3000 });
     await screen.findByText(/ada di stik dan sudah dibaca ulang/, {}, { timeout: 3000 });
     await user.click(screen.getByTestId("stick-import"));
-    await screen.findByText(/2 bukti diterima kantor/);
+    await screen.findByText(/2 bukti terima dari kantor/);
   });
 });
 

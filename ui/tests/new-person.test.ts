@@ -20,6 +20,9 @@ describe("somebody who may be on the list already", () => {
     const alike = await screen.findByTestId("look-alikes");
     expect(alike).toHaveTextContent("SITI AMINAH POHAN");
     expect(double.state.people).toHaveLength(before);
+    // Opening the one who is there is what is meant; a second page of one person is not.
+    expect(within(alike).getAllByTestId("open-that")[0]).toHaveClass("primary");
+    expect(screen.getByTestId("is-another")).not.toHaveClass("primary");
     await user.click(within(alike).getAllByTestId("open-that")[0]!);
     expect(await screen.findByTestId("person")).toHaveTextContent("SITI AMINAH POHAN");
     expect(double.state.people).toHaveLength(before);

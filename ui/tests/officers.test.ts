@@ -30,7 +30,7 @@ describe("an officer who leaves", () => {
     const { keys } = await openWindow("work");
     await rows();
     await keys.press("F8");
-    await screen.findByTestId("add-officer");
+    await screen.findByText(/Hanya ketua tim/);
     expect(screen.queryByTestId("remove-officer")).not.toBeInTheDocument();
   });
 });

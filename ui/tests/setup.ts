@@ -20,5 +20,11 @@ HTMLElement.prototype.focus = function (this: HTMLElement, options?: FocusOption
 };
 Element.prototype.scrollIntoView ??= () => undefined;
 Element.prototype.scrollTo ??= () => undefined;
+// Nothing is laid out in jsdom, so nothing changes its size.
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
 
 afterEach(cleanup);

@@ -183,6 +183,26 @@ describe("a note", () => {
     expect(await screen.findByTestId("notes-left")).toHaveTextContent("SITI AMINAH POHAN");
   });
 
+  it("without an outcome is only here, is named where it is asked about, and is one press away", async () => {
+    const { keys, user, of, double, siti } = await openSiti();
+    const badge = screen.getByTestId("only-here");
+    const before = (await double.call("local_only", {})).total;
+    await user.type(screen.getByTestId("note"), "alamat baru");
+    await waitFor(() => expect(badge).toHaveTextContent(`${before + 1} hanya di sini`));
+    await keys.press("F6");
+    const notice = await screen.findByTestId("unfinished");
+    expect(notice).toHaveTextContent("1 catatan belum bisa ikut dikirim");
+    await user.click(within(notice).getByRole("button", { name: /SITI AMINAH POHAN/ }));
+    await waitFor(() => expect(screen.getByTestId("note")).toHaveValue("alamat baru"));
+    (document.activeElement as HTMLElement).blur();
+    await keys.press("3");
+    await waitFor(() => expect(of()).toMatchObject({ code: "TDKHADIR", note: "alamat baru" }));
+    expect(double.state.notes.get(siti)).toBeUndefined();
+    await keys.press("F6");
+    await screen.findByTestId("sending");
+    await waitFor(() => expect(screen.queryByTestId("unfinished")).not.toBeInTheDocument());
+  });
+
   it("typed less than a moment ago is saved before the laptop locks", async () => {
     const { user, double, siti } = await openSiti();
     await user.type(screen.getByTestId("note"), "alamat baru");

@@ -3,6 +3,9 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { makeDouble, type Double } from "$double/platform";
 import type { Start } from "$double/state";
 import Field from "$/field/Field.svelte";
+// The list fetches it by itself once it is drawn: loaded before, it is not on its way still when a
+// test that is over takes its page down.
+import "$/features/person/Person.svelte";
 import { outcomes } from "$/features/outcome/outcomes.svelte";
 import { go } from "$/features/session/route.svelte";
 import { session } from "$/features/session/session.svelte";

@@ -74,6 +74,7 @@ pub enum ErrorCode {
     ListOtherFormat,
     ListColumnMissing,
     ListEmpty,
+    ListDistrictsOnly,
     ListInFuture,
     // Bundles
     BundleDamaged,

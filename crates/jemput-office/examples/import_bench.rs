@@ -107,7 +107,7 @@ async fn office(folder: &Path, database: Option<String>) -> Result<Importer, Fai
         card.root.clone(),
     );
     issuing.keep_keyset(&done.keyset).await?;
-    issuing.raise_pack(|_| {}, "bench").await?;
+    issuing.raise_pack(|_| Ok(()), "bench").await?;
     Ok(Importer::new(opened.office, opened.keys, card.root).await?)
 }
 

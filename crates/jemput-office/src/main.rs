@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     match program::run(program::Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("jemput-office: {error:#}");
+            eprintln!("jemput-office: {}", program::told(&error));
             ExitCode::FAILURE
         }
     }

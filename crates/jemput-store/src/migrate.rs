@@ -9,6 +9,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_former_epochs.sql"),
     include_str!("../migrations/0003_lost_bundles.sql"),
     include_str!("../migrations/0004_notes.sql"),
+    include_str!("../migrations/0005_note_of_person.sql"),
+    include_str!("../migrations/0006_by_rw.sql"),
 ];
 
 /// The newest schema this program knows.

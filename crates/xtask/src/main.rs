@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask start`, `test`, `ci`, `bindings`, `bench`.
+//! The project's own commands: `cargo xtask start`, `test`, `bindings`, `bench`.
 //!
 //! Everything the README promises is set up here, so that two commands are enough on a fresh
 //! Debian or Ubuntu with Rust and Node.

@@ -13,7 +13,7 @@ pub use axe::Axe;
 pub use display::Display;
 pub use office::ServedOffice;
 pub use page::{ENTER, ESCAPE, PATIENCE, Page, TAB};
-pub use process::{Process, installed};
+pub use process::{Process, free_port, installed, line};
 pub use session::{chromium, window};
 
 use std::path::PathBuf;

@@ -53,20 +53,8 @@ impl Laptop {
                 .await?;
             anyhow::Ok(invitation)
         })?;
-        let (team, folder) = begin(decoder, label, seed, &invitation)?;
-        let until = Instant::now() + PATIENCE;
-        let status = loop {
-            let asked = team.ask("enrolment_check", json!({}));
-            match asked {
-                Ok(status) if status["device"]["certificate"] == "valid" => break status,
-                // The line may be down for a while; a refusal would come again and again.
-                asked if Instant::now() > until => {
-                    asked?;
-                    return Err(anyhow!("no certificate came"));
-                }
-                _ => {}
-            }
-        };
+        let (team, folder) = enrol(decoder, label, seed, &invitation)?;
+        let status = certificate(&team)?;
         let device = device(&status)?;
         runtime.block_on(send_list(&running.parts.issuing, device))?;
         let village = team.wait_for_work_list(PATIENCE)?;
@@ -83,7 +71,7 @@ impl Laptop {
         stick: &Path,
     ) -> Result<Self> {
         let invitation = runtime.block_on(invite(importer.issuing(), label))?;
-        let (team, folder) = begin(decoder, label, 1, &invitation)?;
+        let (team, folder) = enrol(decoder, label, 1, &invitation)?;
         let request = team.ask("enrolment_request_file", json!({ "folder": stick }))?;
         runtime.block_on(confirm_at_desk(importer, stick, &request["words"]))?;
         let status = team.ask("enrolment_answer_file", json!({ "path": stick }))?;
@@ -198,7 +186,8 @@ fn kit(decoder: &Path, data: &Path) -> Field {
     Field::new(Arc::new(Bench::new(decoder, "the same machine")), data)
 }
 
-fn begin(decoder: &Path, label: &str, seed: u64, invitation: &str) -> Result<(Team, TempDir)> {
+/// A new laptop, on which the first of the invitation's officers has enrolled.
+pub fn enrol(decoder: &Path, label: &str, seed: u64, invitation: &str) -> Result<(Team, TempDir)> {
     let folder = tempfile::tempdir()?;
     let team = Team::new(kit(decoder, folder.path()), seed);
     let invitation = json!({ "kind": "text", "text": invitation });
@@ -213,6 +202,23 @@ fn begin(decoder: &Path, label: &str, seed: u64, invitation: &str) -> Result<(Te
         }),
     )?;
     Ok((team, folder))
+}
+
+/// Asks until the office has answered with a certificate; how the laptop stands then.
+pub fn certificate(team: &Team) -> Result<Value> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let asked = team.ask("enrolment_check", json!({}));
+        match asked {
+            Ok(status) if status["device"]["certificate"] == "valid" => return Ok(status),
+            // The line may be down for a while; a refusal would come again and again.
+            asked if Instant::now() > until => {
+                asked?;
+                return Err(anyhow!("no certificate came"));
+            }
+            _ => {}
+        }
+    }
 }
 
 fn device(status: &Value) -> Result<DeviceId> {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 pub use agreement::{Held, totals};
 pub use bench::Bench;
-pub use laptop::{Laptop, PASSPHRASE};
+pub use laptop::{Laptop, PASSPHRASE, certificate, enrol};
 pub use office::{SmallOffice, VILLAGE, at_desk, behind_a_line, number};
 pub use programs::program;
 

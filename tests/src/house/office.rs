@@ -63,7 +63,13 @@ impl SmallOffice {
             lead: true,
         };
         issuing
-            .raise_pack(|pack| pack.roster = vec![officer], "test")
+            .raise_pack(
+                |pack| {
+                    pack.roster = vec![officer];
+                    Ok(())
+                },
+                "test",
+            )
             .await?;
         list(&opened.office, people).await?;
         opened.office.db.close().await;
@@ -107,6 +113,7 @@ impl SmallOffice {
             gateway: "127.0.0.1:0".parse()?,
             gateway_plain: true,
             gateway_database: None,
+            gateway_blobs: None,
             bounds: jemput_office::serve::Bounds::default(),
         })
         .await?)

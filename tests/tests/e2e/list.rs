@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
 
-use super::{F2, F3, Looking, Someone, expect, find, saved};
+use super::{F2, F3, F6, Looking, Someone, expect, find, saved};
 
 /// From the first letter of a name to an empty search again.
 const MOST_KEYS: usize = 9;
@@ -117,12 +117,48 @@ pub async fn outcomes(page: &Page, who: &Someone, looking: &mut Looking) -> Resu
     looking.field(page, "work-saved").await?;
     page.press_with_control('z').await?;
     expect(page, who, None).await?;
-    find(page, who).await?;
+    note(page, who, looking).await?;
     page.press(['-']).await?;
     page.find("ask-rest").await?;
     looking.field(page, "outcome-rest").await?;
     page.press([ESCAPE, '2']).await?;
-    expect(page, who, Some("TDKHADIR")).await
+    expect(page, who, Some("TDKHADIR")).await?;
+    let held = page
+        .call("person_get", json!({ "person": who.person }))
+        .await?;
+    ensure!(
+        held["history"][0]["note"] == NOTE,
+        "the outcome has no note"
+    );
+    ensure!(only_begun(page).await? == 0, "the note still waits");
+    Ok(())
+}
+
+const NOTE: &str = "sakit, besok datang";
+
+/// Typed without an outcome: only here, named on the sending page, and from there their page is open.
+async fn note(page: &Page, who: &Someone, looking: &mut Looking) -> Result<()> {
+    find(page, who).await?;
+    page.fill("note", NOTE).await?;
+    page.press([F6]).await?;
+    page.until("unfinished", |text| text.contains(&who.name))
+        .await?;
+    ensure!(only_begun(page).await? == 1, "the note is not counted");
+    looking.field(page, "sending-unfinished").await?;
+    page.tab_to("note-left").await?;
+    page.press([ENTER]).await?;
+    page.find("note").await?;
+    let typed = page.client.execute(
+        "return document.querySelector('[data-testid=note]').value",
+        vec![],
+    );
+    ensure!(typed.await? == NOTE, "the note is gone from their page");
+    Ok(())
+}
+
+async fn only_begun(page: &Page) -> Result<u64> {
+    let only = page.call("local_only", json!({})).await?;
+    only["unfinished"].as_u64().context("a count")
 }
 
 /// Two wait for the operator's table: one is recorded there, for the other the power fails.

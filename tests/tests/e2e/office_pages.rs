@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
 use jemput_tests::e2e::{Page, ServedOffice};
 
 use super::Looking;
@@ -121,7 +122,36 @@ pub async fn visit(
     looking.office(page, "person").await?;
     go(page, office, "laptop").await?;
     page.css("main table tbody tr").await?;
-    looking.office(page, "laptops").await
+    looking.office(page, "laptops").await?;
+    officer(page, office, looking).await
+}
+
+/// Somebody new in the teams: saved, and there when the page is opened again.
+async fn officer(page: &Page, office: &ServedOffice, looking: &mut Looking) -> Result<()> {
+    const NEW: &str = "Nur Halimah Daulay";
+    go(page, office, "setelan").await?;
+    page.click("officer-add").await?;
+    let names = page
+        .client
+        .find_all(Locator::Css("[data-testid=officer-name]"));
+    let names = names.await?;
+    let last = names.last().context("no field for the new one")?;
+    last.send_keys(NEW).await?;
+    looking.office(page, "settings").await?;
+    page.click("settings-save").await?;
+    let toast = |text: &str| text.contains("Setelan nomor");
+    page.css_until("[data-testid=toast]", toast).await?;
+    go(page, office, "laptop").await?;
+    go(page, office, "setelan").await?;
+    page.find("officer-add").await?;
+    let names = page.client.execute(
+        "return [...document.querySelectorAll('[data-testid=officer-name]')].map((one) => one.value)",
+        vec![],
+    );
+    let names = names.await?;
+    let names = names.as_array().context("the names")?;
+    ensure!(names.iter().any(|name| name == NEW), "{names:?}");
+    Ok(())
 }
 
 /// The stick comes as well: the same bundle, so the page says it is safe and counts nothing twice.
@@ -191,8 +221,9 @@ async fn lists(
         .await?;
     page.find("list-result").await?;
     looking.office(page, "lists").await?;
-    // Stored as one that does not name everybody, so nobody leaves the list.
-    page.css(".store .check input").await?.click().await?;
+    // It does not name everybody: unless staff say so, nobody leaves the list.
+    let ticked = page.css(".store .check input").await?.is_selected().await?;
+    ensure!(!ticked, "three names look like the whole list");
     page.click("list-take").await?;
     page.css_until("main", |text| text.contains("daftar belum rekam.csv"))
         .await?;

@@ -1,7 +1,7 @@
 import type { OutcomeCode, OutcomeSaved, OutcomeSource } from "$/bindings/field";
 import { now, roster, type State } from "../state";
 import { counts, noteOf, row } from "../views";
-import { changed, personOf } from "./shared";
+import { changed, kept, personOf } from "./shared";
 
 export function setOutcome(
   state: State,
@@ -43,7 +43,11 @@ export function setOutcome(
 /** With the outcome, or until there is one. */
 export function saveNote(state: State, person: string, note: string): void {
   const stored = state.outcomes.get(person);
-  if (stored?.ours) state.outcomes.set(person, { ...stored, entry: { ...stored.entry, note } });
-  else state.notes.set(person, note);
-  changed(state, person);
+  if (stored?.ours) {
+    state.outcomes.set(person, { ...stored, entry: { ...stored.entry, note } });
+    changed(state, person);
+  } else {
+    state.notes.set(person, note);
+    kept(state, person);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from "$/bindings/field";
 import { emptyPerson, type DoublePerson } from "../people";
 import { now, type State } from "../state";
-import { counts, maskNik, noteOf, personView, row, villages } from "../views";
+import { counts, localOnly, maskNik, noteOf, personView, row, villages } from "../views";
 import { saveNote, setOutcome } from "./outcomes";
 import { addressKey, matches, nameKey, passes } from "./search";
 import { changed, personOf, refuse, type Handlers } from "./shared";
@@ -116,6 +116,7 @@ export const peopleCommands = (state: State): Handlers<Names> => ({
   person_draft: () => state.draft,
   person_draft_save: ({ draft }) => {
     state.draft = draft;
+    state.tell({ kind: "local_only", local_only: localOnly(state) });
     return {};
   },
   outcome_set: ({ person, code, reason, note, source }) =>

@@ -8,7 +8,7 @@ export function passes(one: ListRow, filter: ListFilter): boolean {
     case "not_yet_come":
       return one.on_list && !one.outcome;
     case "outcome":
-      return one.outcome?.code === filter.code;
+      return one.on_list && one.outcome?.code === filter.code;
     case "any_outcome":
       return one.on_list && one.outcome !== null;
     case "waiting":
@@ -38,4 +38,4 @@ export function matches(state: State, one: ListRow, query: string): boolean {
 }
 
 export const nameKey = (one: ListRow) => [one.name, one.person].join("|");
-export const addressKey = (one: ListRow) => [one.rt, nameKey(one)].join("|");
+export const addressKey = (one: ListRow) => [one.rw, one.rt, nameKey(one)].join("|");

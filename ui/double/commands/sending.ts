@@ -1,11 +1,12 @@
 import type { BundleView } from "$/bindings/field";
 import { now, type State } from "../state";
-import { localOnly } from "../views";
+import { localOnly, notesLeft } from "../views";
 import { pause, refuse, STEPS, type Handlers } from "./shared";
 import { summary } from "./summary";
 
 type Names =
   | "local_only"
+  | "unfinished"
   | "seal"
   | "seal_cancel"
   | "bundles"
@@ -19,6 +20,10 @@ type Names =
 /** Sealing, sending, sticks. */
 export const sendingCommands = (state: State): Handlers<Names> => ({
   local_only: () => localOnly(state),
+  unfinished: () => {
+    const notes = notesLeft(state);
+    return { notes_left: notes.slice(0, 20), notes: notes.length, person_draft: state.draft !== null };
+  },
   seal: async () => {
     if (state.unsealed === 0) refuse("nothing_to_send");
     const total = state.unsealed * 210_000;

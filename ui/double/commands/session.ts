@@ -1,4 +1,4 @@
-import { now, passphrase, roster, type State } from "../state";
+import { now, passphrase, type State } from "../state";
 import { status } from "../views";
 import { refuse, type Handlers } from "./shared";
 
@@ -31,11 +31,14 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
       regency: "12.77",
       expires_at: now + 3 * 86_400_000,
       looks_expired: false,
-      roster,
+      roster: state.roster,
       by_network: true,
     };
   },
-  enrol: () => {
+  enrol: ({ officer, lead }) => {
+    const listed = (id: string) => state.roster.find((one) => one.id === id) ?? refuse("invalid_request", "officer");
+    state.officer = listed(officer);
+    state.slots = lead ? [state.officer, listed(lead.officer)] : [state.officer];
     state.session = "unlocked";
     return status(state);
   },
@@ -71,9 +74,10 @@ export const sessionCommands = (state: State): Handlers<Names> => ({
     state.language = language;
     return status(state);
   },
-  officer_add: ({ officer, lead }) => {
-    const added = roster.find((one) => one.id === officer) ?? refuse("not_found");
-    state.slots = [...state.slots, { ...added, lead: lead ?? false }];
+  officer_add: ({ officer }) => {
+    const added = state.roster.find((one) => one.id === officer) ?? refuse("not_found");
+    if (!state.officer.lead && !(added.lead && state.slots.every((one) => !one.lead))) refuse("not_allowed");
+    state.slots = [...state.slots, added];
     return status(state);
   },
   officer_remove: ({ officer }) => {

@@ -28,9 +28,14 @@ export function applicationOf(state: State, id: string): ApplicationView {
   return state.applications.get(id) ?? refuse("not_found");
 }
 
-/** Something of a person was written down. */
+/** Something of a person was written down that the next bundle takes along. */
 export function changed(state: State, person: string): void {
   state.unsealed += 1;
+  kept(state, person);
+}
+
+/** Something of a person was written down. */
+export function kept(state: State, person: string): void {
   state.tell({ kind: "local_only", local_only: localOnly(state) });
   state.tell({ kind: "saved", person, at: now });
 }

@@ -1,8 +1,8 @@
 import type { Commands, OutcomeCode } from "$/bindings/field";
 import { services } from "../services";
 import type { State } from "../state";
-import { counts, villages } from "../views";
-import { personOf, refuse } from "./shared";
+import { counts, notesLeft, villages } from "../views";
+import { refuse } from "./shared";
 
 export function summary(state: State): Commands["day_summary"]["result"] {
   const today: Partial<Record<OutcomeCode, number>> = {};
@@ -38,7 +38,7 @@ export function summary(state: State): Commands["day_summary"]["result"] {
     pages: [...state.documents.values()].reduce((sum, one) => sum + one.pages.length, 0),
     originals_held: [...state.applications.values()].flatMap((one) => one.checks).filter((check) => check.original_held)
       .length,
-    notes_left: [...state.notes].filter(([, note]) => note).map(([person]) => personOf(state, person).data.name),
+    notes_left: notesLeft(state),
     waiting: [...state.queue]
       .map(([person, ticket]) => ({
         person,

@@ -4,11 +4,12 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { open } from "@tauri-apps/plugin-dialog";
 import type { ApiError, Commands, FieldEvent, Status } from "$/bindings/field";
+import { paperEndings } from "$/bindings/field/paperEndings";
 import { ApiFault, type CommandName, type PickKind, type Platform } from "./platform";
 
 /** Endings offered first; the office's other files come under many names, so nothing is hidden there. */
-const extensions: Partial<Record<PickKind, string[]>> = {
-  papers: ["jpg", "jpeg", "png", "pdf"],
+const extensions: Partial<Record<PickKind, readonly string[]>> = {
+  papers: paperEndings,
   invitation: ["jemput-undangan", "txt"],
 };
 
@@ -31,7 +32,7 @@ export function tauriPlatform(): Platform {
         title,
         multiple: kind === "papers",
         ...(endings
-          ? { filters: [{ name: endings.map((ending) => `.${ending}`).join(" "), extensions: endings }] }
+          ? { filters: [{ name: endings.map((ending) => `.${ending}`).join(" "), extensions: inBothCases(endings) }] }
           : {}),
       });
       return chosen === null ? [] : Array.isArray(chosen) ? chosen : [chosen];
@@ -55,6 +56,11 @@ export function tauriPlatform(): Platform {
         }),
       ),
   };
+}
+
+/** Cameras write IMG_0142.JPG, and GTK's dialog compares letter by letter. */
+function inBothCases(endings: readonly string[]): string[] {
+  return endings.flatMap((ending) => [ending, ending.toUpperCase()]);
 }
 
 /** Own schemes have another shape on Windows. */

@@ -10,7 +10,7 @@ export interface Toast {
 
 /** Longer where there is something to do about it. */
 const SHOWN_MS = 4000;
-const SHOWN_WITH_ACTION_MS = 8000;
+const SHOWN_WITH_TASK_MS = 8000;
 let next = 1;
 export const toasts: Toast[] = $state([]);
 
@@ -19,7 +19,8 @@ export function say(toast: Omit<Toast, "id" | "lasting">, lasting = false): numb
   const id = next++;
   // One at a time: an officer does not read a stack.
   toasts.splice(0, toasts.length, { ...toast, id, lasting });
-  if (!lasting) setTimeout(() => unsay(id), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
+  const task = toast.action || toast.tone === "saffron" || toast.tone === "brick";
+  if (!lasting) setTimeout(() => unsay(id), task ? SHOWN_WITH_TASK_MS : SHOWN_MS);
   return id;
 }
 

@@ -86,6 +86,12 @@ impl OutcomeCode {
         )
     }
 
+    /// The team took them at this visit.
+    pub fn was_recorded_here(self) -> bool {
+        use OutcomeCode::*;
+        matches!(self, Rekam | Kecuali | Pemula16)
+    }
+
     /// What a later "belum datang" leaves standing: recorded, already recorded, dead.
     pub fn outlasts_absence(self) -> bool {
         self.means_recorded() || self == OutcomeCode::Mati

@@ -87,6 +87,7 @@ commands! {
     documents::documents_of(DocumentsOfRequest) -> Vec<DocumentView>;
 
     sending::local_only(Nothing) -> LocalOnly;
+    sending::unfinished(Nothing) -> Unfinished;
     sending::seal(Nothing) -> Sealed;
     sending::seal_cancel(Nothing) -> Nothing;
     sending::bundles(Nothing) -> Vec<BundleView>;

@@ -55,7 +55,7 @@ pub enum ListFilter {
 pub enum ListOrder {
     #[default]
     Name,
-    /// RT, then name: for *sisir daftar* with the RT head.
+    /// RW, then RT, then name: for *sisir daftar* with the RT head.
     Rt,
 }
 
@@ -171,7 +171,7 @@ pub struct PersonNew {
 }
 
 /// The form of a new person as it stands, half filled in.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonDraft {
     pub newborn: bool,
     pub name: String,
@@ -182,6 +182,12 @@ pub struct PersonDraft {
     pub mother_name: String,
     pub address: String,
     pub rt: String,
+}
+
+impl PersonDraft {
+    pub fn is_blank(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -6,7 +6,7 @@ use jemput_domain::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::villages::StillWaiting;
+use super::villages::{NoteLeft, StillWaiting};
 
 /// "18 berkas masih hanya di laptop ini".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -21,12 +21,24 @@ pub struct LocalOnly {
     pub unsealed_scan_bytes: u64,
     /// Of `records`: applications not complete yet. They are sealed as they are.
     pub drafts: u32,
+    /// Of `records`: begun, and not able to travel yet. [`Unfinished`] names it.
+    pub unfinished: u32,
     /// Sealed bundles the office does not wholly hold.
     pub bundles: u32,
     /// Of these, turned away by the office: an admin there must look at them.
     pub bundles_refused: u32,
     /// At the enrolment table without a result.
     pub waiting: u32,
+}
+
+/// What no bundle takes along as it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Unfinished {
+    /// Notes without an outcome, by name; the first 20 of `notes`.
+    pub notes_left: Vec<NoteLeft>,
+    pub notes: u32,
+    /// The form of a new person is filled in and was not noted.
+    pub person_draft: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -147,12 +147,13 @@ pub struct EnrolRequest {
     pub label: String,
     pub officer: OfficerId,
     pub passphrase: String,
-    /// A second key for the team lead.
+    /// A second key, for a team lead; where the officer is none.
     #[serde(default)]
     #[ts(optional)]
     pub lead: Option<LeadSlot>,
 }
 
+/// Somebody whom the office's roster names a lead.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LeadSlot {
     pub officer: OfficerId,
@@ -212,11 +213,9 @@ pub struct OfficerRemoveRequest {
     pub officer: OfficerId,
 }
 
+/// Whether they lead is in the office's roster.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OfficerAddRequest {
     pub officer: OfficerId,
     pub passphrase: String,
-    #[serde(default)]
-    #[ts(optional, as = "Option<bool>")]
-    pub lead: bool,
 }

@@ -98,7 +98,7 @@ pub struct ListCounts {
     pub not_yet_come: u32,
     /// Effective outcomes of listed people, by code; sums to `list - not_yet_come`.
     pub outcomes: BTreeMap<OutcomeCode, u32>,
-    /// Waiting at the enrolment table; these are still `not_yet_come`.
+    /// Waiting at the enrolment table, on the list or not; the listed are still `not_yet_come`.
     pub waiting: u32,
     /// Found but not on the list; in none of the figures above.
     pub not_on_list: u32,

@@ -116,8 +116,8 @@ pub struct DaySummary {
     pub pages: u32,
     /// *asli dititipkan*
     pub originals_held: u32,
-    /// Names of people with a note and no outcome: such a note does not travel.
-    pub notes_left: Vec<String>,
+    /// Of this outing: such a note does not travel.
+    pub notes_left: Vec<NoteLeft>,
     /// Still at the enrolment table: named before closing.
     pub waiting: Vec<StillWaiting>,
     /// False would be a fault of the program; the page shows it in red rather than hiding it.
@@ -134,6 +134,13 @@ pub struct ServiceCount {
     pub name_en: String,
     pub started: u32,
     pub complete: u32,
+}
+
+/// Who has a note and no outcome it could travel with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoteLeft {
+    pub person: PersonId,
+    pub name: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

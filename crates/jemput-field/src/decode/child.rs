@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use jemput_domain::error::ErrorCode;
 
 use super::answer::{self, Decoded, Refused};
+use super::kind::{Kind, sniff};
 use super::{MAX_FILE_BYTES, image_page, limits, pdf_page};
 
 /// Limits this process, decodes standard input, answers on standard output.
@@ -18,35 +19,6 @@ pub fn run() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     answer::write(&mut out, &page(&bytes))?;
     out.flush()
-}
-
-/// What a file's first bytes say it is; its name is not asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    Jpeg,
-    Png,
-    Webp,
-    Pdf,
-}
-
-/// None for everything else.
-pub fn sniff(bytes: &[u8]) -> Option<Kind> {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    if starts(&[0xff, 0xd8, 0xff]) {
-        Some(Kind::Jpeg)
-    } else if starts(b"\x89PNG\r\n\x1a\n") {
-        Some(Kind::Png)
-    } else if starts(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Some(Kind::Webp)
-    } else if bytes[..bytes.len().min(1024)]
-        .windows(5)
-        .any(|five| five == b"%PDF-")
-    {
-        // Scanners put a few bytes before the mark, and readers accept it.
-        Some(Kind::Pdf)
-    } else {
-        None
-    }
 }
 
 fn page(bytes: &[u8]) -> Result<Decoded, Refused> {

@@ -11,7 +11,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
 use jemput_domain::error::ErrorCode;
 
 use super::answer::{Decoded, Refused};
-use super::child::Kind;
+use super::kind::Kind;
 use super::{MAX_PIXELS, MAX_SIDE, THUMBNAIL_SIDE};
 
 const PAGE_QUALITY: u8 = 85;

@@ -10,11 +10,13 @@ mod answer;
 pub mod child;
 mod image_page;
 mod jpeg_segments;
+mod kind;
 mod limits;
 mod parent;
 mod pdf_page;
 
 pub use answer::Decoded;
+pub use kind::endings;
 pub use parent::decode;
 
 /// Runs the program as a decoding child.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub const QUIET: &[&str] = &[
     "status",
     "local_only",
+    "unfinished",
     "bundles",
     "stick_volumes",
     "outing_current",

@@ -175,7 +175,11 @@ impl Field {
         match (&state.open, &state.officer) {
             (Some(open), Some(officer)) => Ok(Unlocked {
                 open: open.clone(),
-                officer: officer.clone(),
+                officer: OfficerView {
+                    // A newer roster may have come since they unlocked.
+                    lead: open.office().leads(officer.id),
+                    ..officer.clone()
+                },
                 now: self.0.host.now(),
             }),
             _ => Err(ErrorCode::Locked.into()),

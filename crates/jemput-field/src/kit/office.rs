@@ -1,5 +1,6 @@
 //! What this laptop knows of its office: whom to trust, the settings, its own certificate.
 
+use jemput_domain::ids::OfficerId;
 use jemput_domain::wire::office_pack::OfficePack;
 use jemput_seal::statement::{DeviceCertificate, Invitation, Keyset, Pack};
 use jemput_seal::{Signed, Trust};
@@ -46,6 +47,12 @@ impl Office {
             pack,
             certificate,
         })
+    }
+
+    /// Whether somebody leads, by the signed roster.
+    pub fn leads(&self, officer: OfficerId) -> bool {
+        let roster = &self.pack.roster;
+        roster.iter().any(|one| one.id == officer && one.lead)
     }
 
     /// The office took this laptop off its list.

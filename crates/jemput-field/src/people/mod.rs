@@ -23,5 +23,6 @@ pub use outcome_undo::outcome_undo;
 pub use page::person_get;
 pub use save_field::person_save_field;
 
+pub(crate) use draft::has_draft;
 pub(crate) use outcome_set::answer;
 pub(crate) use row::{counts, masked, row, row_of, shown};

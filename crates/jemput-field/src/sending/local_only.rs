@@ -7,6 +7,7 @@ use crate::commands::events::FieldEvent;
 use crate::commands::sending::LocalOnly;
 use crate::commands::shared::Nothing;
 use crate::error::Result;
+use crate::people::has_draft;
 
 pub fn local_only(field: &Field, _: Nothing) -> Result<LocalOnly> {
     of(&field.unlocked()?.open.store)
@@ -15,7 +16,8 @@ pub fn local_only(field: &Field, _: Nothing) -> Result<LocalOnly> {
 pub fn of(store: &Store) -> Result<LocalOnly> {
     let stored = store.records().local_only()?;
     let unsealed = stored.records + stored.drafts + stored.scans;
-    let records = stored.records + stored.drafts + stored.bundle_records;
+    let unfinished = stored.notes + u32::from(has_draft(store)?);
+    let records = stored.records + stored.drafts + unfinished + stored.bundle_records;
     let scans = stored.scans + stored.bundle_scans;
     Ok(LocalOnly {
         total: records + scans,
@@ -24,6 +26,7 @@ pub fn of(store: &Store) -> Result<LocalOnly> {
         unsealed_scan_bytes: stored.scan_bytes,
         unsealed,
         drafts: stored.drafts,
+        unfinished,
         bundles: stored.bundles,
         bundles_refused: stored.bundles_refused,
         waiting: stored.waiting,

@@ -1,17 +1,15 @@
 //! Taking an invitation: keys are made here, the database is made, recording can start.
 
 use jemput_domain::error::ErrorCode;
-use jemput_domain::ids::OfficerId;
-use jemput_domain::wire::office_pack::OfficePack;
 use jemput_link::enrol::Invited;
 use jemput_seal::DeviceKeys;
 use jemput_store::{Cost, DatabaseKey, NewOfficer, Store};
 
-use super::{escrow, half_made, invitation, status};
+use super::{escrow, half_made, invitation, roster, status};
 use crate::Field;
 use crate::commands::reason::FaultReason;
 use crate::commands::session::{EnrolRequest, Status, SuggestedPassphrase};
-use crate::commands::shared::{Nothing, OfficerView};
+use crate::commands::shared::Nothing;
 use crate::error::{Result, invalid};
 use crate::host::HostRandom;
 use crate::kit::{Open, read_pack, setting};
@@ -34,9 +32,7 @@ pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
     }
     let (invited, signed) = invitation::read(&request.invitation)?;
     let pack = read_pack(&invited.trust.pack(&invited.invitation.pack)?)?;
-    let mut officer = member(&pack, request.officer, "officer")?;
-    // Somebody must be able to add officers.
-    officer.lead |= request.lead.is_none();
+    let officer = roster::member(&pack, request.officer, "officer")?;
     long_enough(&request.passphrase, "passphrase")?;
     let mut slots = vec![NewOfficer {
         officer: officer.id,
@@ -47,11 +43,14 @@ pub fn enrol(field: &Field, request: EnrolRequest) -> Result<Status> {
     let lead_officer;
     if let Some(lead) = &request.lead {
         long_enough(&lead.passphrase, "lead.passphrase")?;
-        lead_officer = member(&pack, lead.officer, "lead.officer")?;
+        lead_officer = roster::member(&pack, lead.officer, "lead.officer")?;
+        if !lead_officer.lead || lead_officer.id == officer.id {
+            return Err(invalid("lead.officer"));
+        }
         slots.push(NewOfficer {
-            officer: lead.officer,
+            officer: lead_officer.id,
             name: &lead_officer.name,
-            lead: true,
+            lead: lead_officer.lead,
             passphrase: &lead.passphrase,
         });
     }
@@ -102,19 +101,6 @@ fn make(
     let open = Open::with(store, key)?;
     half_made::end(field.folder())?;
     Ok(open)
-}
-
-fn member(pack: &OfficePack, id: OfficerId, field: &str) -> Result<OfficerView> {
-    let found = pack
-        .roster
-        .iter()
-        .find(|member| member.id == id)
-        .ok_or_else(|| invalid(field))?;
-    Ok(OfficerView {
-        id: found.id,
-        name: found.name.clone(),
-        lead: found.lead,
-    })
 }
 
 pub(super) fn long_enough(passphrase: &str, field: &str) -> Result<()> {

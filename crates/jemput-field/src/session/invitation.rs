@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use jemput_domain::error::ErrorCode;
 use jemput_link::enrol::Invited;
 
+use super::roster;
 use crate::Field;
 use crate::commands::session::{InvitationReadRequest, InvitationSource, InvitationView};
-use crate::commands::shared::OfficerView;
 use crate::error::Result;
 use crate::kit::read_pack;
 
@@ -25,19 +25,11 @@ pub fn invitation_read(field: &Field, request: InvitationReadRequest) -> Result<
     let expires_at = jemput_domain::time::UnixMillis(invitation.expires_at);
     Ok(InvitationView {
         office: invitation.office.clone(),
-        office_name: pack.name,
-        regency: pack.regency,
+        office_name: pack.name.clone(),
+        regency: pack.regency.clone(),
         looks_expired: expires_at < field.host().now(),
         expires_at,
-        roster: pack
-            .roster
-            .into_iter()
-            .map(|member| OfficerView {
-                id: member.id,
-                name: member.name,
-                lead: member.lead,
-            })
-            .collect(),
+        roster: roster::views(&pack),
         by_network: !invited.trust.current().gateways.is_empty(),
     })
 }

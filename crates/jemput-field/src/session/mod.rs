@@ -13,6 +13,7 @@ mod officer_remove;
 mod officers;
 mod recover;
 mod request_file;
+mod roster;
 mod status;
 mod unlock;
 

@@ -1,9 +1,10 @@
 //! An officer leaves the team: the database gets another key, which no passphrase of theirs opens.
 
 use jemput_domain::error::ErrorCode;
+use jemput_store::Slots;
 use jemput_store::rotate::remove_officer;
 
-use super::{escrow, recover, status};
+use super::{escrow, recover, roster, status};
 use crate::Field;
 use crate::commands::session::{OfficerRemoveRequest, Status};
 use crate::commands::shared::Nothing;
@@ -20,6 +21,7 @@ pub fn officer_remove(field: &Field, request: OfficerRemoveRequest) -> Result<St
     if unlocked.officer.id == request.officer {
         return Err(invalid("officer"));
     }
+    roster::follow(&unlocked.open, &mut Slots::read(field.folder())?)?;
     let office = unlocked.open.office();
     let recovery = &office.trust.current().recovery;
     let device = match &office.certificate {

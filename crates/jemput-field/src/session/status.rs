@@ -7,10 +7,10 @@ use jemput_link::stick::layout::BUNDLE_ENDING;
 use jemput_store::Slots;
 
 use super::language::language;
-use super::recover;
+use super::{recover, roster};
 use crate::Field;
 use crate::commands::session::{CertificateState, DeviceView, OfficeView, SessionState, Status};
-use crate::commands::shared::{Nothing, OfficerView};
+use crate::commands::shared::Nothing;
 use crate::error::Result;
 use crate::kit::{Office, Open, Unlocked};
 use crate::sending::space;
@@ -27,7 +27,7 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         },
         language: language(field),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        slots: if created { slots(field)? } else { Vec::new() },
+        slots: Vec::new(),
         recovery_waiting: recover::is_waiting(field),
         device: None,
         officer: None,
@@ -42,24 +42,17 @@ pub fn status(field: &Field, _: Nothing) -> Result<Status> {
         now: host.now(),
         sending: field.sending().is_running(),
     };
-    if let Ok(unlocked) = field.unlocked() {
+    let unlocked = field.unlocked().ok();
+    if created {
+        let office = unlocked.as_ref().map(|unlocked| unlocked.open.office());
+        status.slots = roster::who_unlocks(&Slots::read(field.folder())?, office.as_deref());
+    }
+    if let Some(unlocked) = unlocked {
         fill(field, &unlocked, &mut status)?;
     } else {
         status.local_only = field.local_only_when_locked();
     }
     Ok(status)
-}
-
-fn slots(field: &Field) -> Result<Vec<OfficerView>> {
-    let slots = Slots::read(field.folder())?.list();
-    Ok(slots
-        .into_iter()
-        .map(|slot| OfficerView {
-            id: slot.officer,
-            name: slot.name,
-            lead: slot.lead,
-        })
-        .collect())
 }
 
 fn bundle_files(field: &Field) -> u32 {
@@ -143,15 +136,7 @@ fn office_view(office: &Office) -> OfficeView {
             .unwrap_or_default()
             .to_owned(),
         terms: pack.terms.clone(),
-        roster: pack
-            .roster
-            .iter()
-            .map(|member| OfficerView {
-                id: member.id,
-                name: member.name.clone(),
-                lead: member.lead,
-            })
-            .collect(),
+        roster: roster::views(pack),
         other_outcomes: OutcomeCode::ALL
             .into_iter()
             .filter(|code| !common.contains(code))

@@ -7,7 +7,7 @@ use jemput_domain::error::ErrorCode;
 use jemput_domain::ids::OfficerId;
 use jemput_store::{DatabaseKey, SlotError, SlotView, Slots, StoreError};
 
-use super::status;
+use super::{roster, status};
 use crate::Field;
 use crate::commands::session::{Status, UnlockRequest};
 use crate::commands::shared::{Nothing, OfficerView};
@@ -22,7 +22,7 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
     if !field.is_enrolled() {
         return Err(ErrorCode::NotEnrolled.into());
     }
-    let slots = Slots::read(field.folder())?;
+    let mut slots = Slots::read(field.folder())?;
     let first = request.officer.or_else(|| last(field));
     let (slot, key) = find(&slots, first, &request.passphrase)?;
     let closing = field.closing();
@@ -41,6 +41,8 @@ pub fn unlock(field: &Field, request: UnlockRequest) -> Result<Status> {
         .chains()
         .ensure(marker.as_bytes(), new_id(host), host.now())?;
     crate::sending::apply_messages(field, &open)?;
+    // Only shown on the lock screen: a full disk must not keep anybody out.
+    let _ = roster::follow(&open, &mut slots);
     remember(field, slot.officer);
     field.let_in(
         open,

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jemput_domain::ids::{OutingId, PersonId};
-use jemput_store::Store;
+use jemput_domain::ids::OutingId;
 
 use super::{figures, outing_view};
 use crate::Field;
@@ -12,6 +11,7 @@ use crate::error::Result;
 use crate::kit::Unlocked;
 use crate::people::counts;
 use crate::queue::still_waiting;
+use crate::sending::notes_left;
 
 pub fn day_summary(field: &Field, request: OutingRequest) -> Result<DaySummary> {
     of(&field.unlocked()?, request.outing)
@@ -38,17 +38,12 @@ pub fn of(unlocked: &Unlocked, outing: OutingId) -> Result<DaySummary> {
         documents: day.documents,
         pages: day.pages,
         originals_held: day.originals_held,
-        notes_left: names(store, &day.notes_left)?,
+        notes_left: notes_left(store, &day.notes_left)?,
         waiting: still_waiting(day.waiting),
         supplements: day.outing.supplements,
         note: day.outing.note.clone(),
         outing: outing_view(store, day.outing),
     })
-}
-
-fn names(store: &Store, people: &[PersonId]) -> Result<Vec<String>> {
-    let name = |person: &PersonId| Ok(store.people().row(*person)?.name);
-    people.iter().map(name).collect()
 }
 
 fn services(unlocked: &Unlocked, outing: OutingId) -> Result<Vec<ServiceCount>> {

@@ -136,21 +136,6 @@ fn a_short_passphrase_is_refused_and_the_wrong_one_opens_nothing() {
 }
 
 #[test]
-fn a_lead_adds_an_officer() {
-    let laptop = Laptop::new();
-    laptop.enrol();
-    let other = "sawah ladang kebun sungai laut darat";
-    let status = laptop.call(
-        "officer_add",
-        json!({ "officer": laptop.office.lead, "passphrase": other }),
-    );
-    assert_eq!(status["slots"].as_array().unwrap().len(), 2);
-    laptop.call("lock", json!({}));
-    let status = laptop.call("unlock", json!({ "passphrase": other }));
-    assert_eq!(status["officer"]["name"], "Parlin");
-}
-
-#[test]
 fn an_answer_laid_before_an_enrolled_laptop_brings_no_older_pack_back() {
     let laptop = Laptop::new();
     laptop.enrol();

@@ -17,12 +17,14 @@ fn with(passphrase: &str) -> Value {
     json!({ "passphrase": passphrase })
 }
 
-/// Rahma, who enrolled and is a lead by that, and Parlin.
+/// Rahma, who enrolled, and Parlin, who leads and is unlocked.
 fn two(laptop: &Laptop) {
     laptop.call(
         "officer_add",
         json!({ "officer": laptop.office.lead, "passphrase": OTHERS }),
     );
+    laptop.call("lock", json!({}));
+    laptop.call("unlock", with(OTHERS));
 }
 
 #[test]
@@ -42,10 +44,10 @@ fn who_left_opens_nothing_and_nobody_else_notices() {
     let folder = Folder::at(laptop.data());
     let old_key = Slots::read(&folder)
         .unwrap()
-        .unlock(laptop.office.lead, OTHERS)
+        .unlock(laptop.office.officer, PASSPHRASE)
         .unwrap();
 
-    let gone = json!({ "officer": laptop.office.lead });
+    let gone = json!({ "officer": laptop.office.officer });
     let status = laptop.call("officer_remove", gone.clone());
     assert_eq!(status["state"], "unlocked");
     assert_eq!(status["slots"].as_array().unwrap().len(), 1);
@@ -60,15 +62,15 @@ fn who_left_opens_nothing_and_nobody_else_notices() {
 
     laptop.call("lock", json!({}));
     assert_eq!(
-        laptop.code("unlock", with(OTHERS)),
+        laptop.code("unlock", with(PASSPHRASE)),
         ErrorCode::WrongPassphrase
     );
-    laptop.unlock();
+    laptop.call("unlock", with(OTHERS));
     let shown = laptop.call("person_get", json!({ "person": person }));
     assert_eq!(shown["history"][0]["note"], "KK dibawa");
     let key = Slots::read(&folder)
         .unwrap()
-        .unlock(laptop.office.officer, PASSPHRASE)
+        .unlock(laptop.office.lead, OTHERS)
         .unwrap();
     assert!(!key.is(&old_key), "the key is another");
     laptop.call("seal", json!({}));
@@ -79,7 +81,7 @@ fn who_left_opens_nothing_and_nobody_else_notices() {
         fs::write(laptop.data().join(name), bytes).unwrap();
     }
     assert!(
-        laptop.field.call("unlock", with(OTHERS)).is_err(),
+        laptop.field.call("unlock", with(PASSPHRASE)).is_err(),
         "their old slot"
     );
 }
@@ -109,12 +111,15 @@ fn whatever_is_asked_meanwhile_waits_and_is_kept() {
             }
             last
         });
-        laptop.call("officer_remove", json!({ "officer": laptop.office.lead }));
+        laptop.call(
+            "officer_remove",
+            json!({ "officer": laptop.office.officer }),
+        );
         over.store(true, Ordering::SeqCst);
         typing.join().unwrap()
     });
     laptop.call("lock", json!({}));
-    laptop.unlock();
+    laptop.call("unlock", with(OTHERS));
     let shown = laptop.call("person_get", json!({ "person": person }));
     assert_eq!(shown["data"]["address"], last);
 }
@@ -162,7 +167,10 @@ fn a_recovery_under_way_is_given_up() {
         "recovery_request_file",
         json!({ "officer": laptop.office.officer, "passphrase": PASSPHRASE, "folder": stick }),
     );
-    let status = laptop.call("officer_remove", json!({ "officer": laptop.office.lead }));
+    let status = laptop.call(
+        "officer_remove",
+        json!({ "officer": laptop.office.officer }),
+    );
     assert_eq!(status["recovery_waiting"], false);
     let escrow = Slots::read(&Folder::at(laptop.data()))
         .unwrap()

@@ -1,6 +1,7 @@
 //! Find → outcome → next.
 
 use jemput_domain::error::ErrorCode;
+use jemput_field::commands::events::FieldEvent;
 use serde_json::{Value, json};
 
 use crate::support::{Laptop, VILLAGE};
@@ -159,6 +160,17 @@ fn people_without_numbers_and_not_on_the_list_have_a_page() {
     );
     assert_eq!(saved["counts"]["not_on_list"], 1);
     assert_eq!(saved["counts"]["not_yet_come"], 3);
+
+    // In no figure of the list, so behind none of its chips but their own.
+    let behind = |filter: Value| {
+        let asked = json!({ "village": VILLAGE, "query": "", "filter": filter });
+        let page = laptop.call("people_list", asked);
+        page["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(saved["counts"]["outcomes"], json!({}));
+    assert_eq!(behind(json!({ "kind": "outcome", "code": "DIBAWAH16" })), 0);
+    assert_eq!(behind(json!({ "kind": "any_outcome" })), 0);
+    assert_eq!(behind(json!({ "kind": "not_on_list" })), 1);
 }
 
 /// Who is stored travels and counts, so the question comes first.
@@ -175,6 +187,61 @@ fn look_alikes_are_told_before_anything_is_stored() {
     assert_eq!(alike(&twin)[0]["person"], new["person"]["person"]);
     assert_eq!(laptop.call("local_only", json!({})), before);
     assert_eq!(laptop.find("bayi").len(), 1);
+}
+
+/// No bundle takes it along, and nothing here may look as if all were at the office.
+#[test]
+fn what_is_only_begun_is_counted_as_only_here_and_named() {
+    let laptop = Laptop::at_work(3);
+    let before = laptop.call("local_only", json!({}))["total"].as_u64();
+    let events = laptop.field.listen();
+    let counted = || {
+        let said = events
+            .so_far()
+            .into_iter()
+            .rev()
+            .find_map(|event| match event {
+                FieldEvent::LocalOnly { local_only } => Some(json!(local_only)),
+                _ => None,
+            });
+        let only = laptop.call("local_only", json!({}));
+        assert_eq!(said.as_ref(), Some(&only), "the window is told at once");
+        let more = only["total"]
+            .as_u64()
+            .zip(before)
+            .map(|(now, then)| now - then);
+        (
+            more,
+            only["unfinished"].clone(),
+            laptop.call("unfinished", json!({})),
+        )
+    };
+    let row = first(&laptop, "");
+    let note = |note: &str| {
+        laptop.call(
+            "note_save",
+            json!({ "person": row["person"], "note": note }),
+        );
+    };
+    let left = json!([{ "person": row["person"], "name": row["name"] }]);
+    let unfinished = |notes: &Value, draft: bool| json!({ "notes_left": notes, "notes": notes.as_array().map(Vec::len), "person_draft": draft });
+    note("sakit, besok datang");
+    assert_eq!(counted(), (Some(1), json!(1), unfinished(&left, false)));
+    let blank = json!({
+        "newborn": false, "name": "", "nik": "", "kk": "", "sex": null,
+        "birth_date": "", "mother_name": "", "address": "", "rt": "",
+    });
+    let mut draft = blank.clone();
+    draft["name"] = json!("ROSMAWATI");
+    laptop.call("person_draft_save", json!({ "draft": draft }));
+    assert_eq!(counted(), (Some(2), json!(2), unfinished(&left, true)));
+    laptop.call("person_draft_save", json!({ "draft": blank }));
+    assert_eq!(counted(), (Some(1), json!(1), unfinished(&left, false)));
+    note("");
+    assert_eq!(
+        counted(),
+        (Some(0), json!(0), unfinished(&json!([]), false))
+    );
 }
 
 #[test]

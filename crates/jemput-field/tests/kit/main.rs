@@ -7,6 +7,7 @@ mod documents;
 mod enrolling;
 mod files;
 mod killed;
+mod leading;
 mod leaving;
 mod list;
 mod locking;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jemput_domain::time::UnixMillis;
-use jemput_seal::{Hash, Trust, Uuid};
+use jemput_seal::{Hash, SealError, Trust, Uuid};
 
 use super::judge;
 use super::quota::window;
@@ -72,6 +72,10 @@ pub(super) async fn begin(
                 device: header.device,
             },
         )?;
+        // Its keyset may have come since the header was looked at; what waited then was freed already.
+        if header.quarantine == Some(SealError::KeysetUnknown.code()) {
+            judge::look_again(tx, header.hash, trust, &gateway.giver(), now).await?;
+        }
     }
     if let Some((revocation, header, linked)) = revoked {
         judge::take_in(tx, revocation, header, linked, &gateway.giver(), now).await?;

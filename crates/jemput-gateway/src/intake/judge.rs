@@ -161,6 +161,26 @@ async fn set(
     Ok(())
 }
 
+/// Looks at a bundle again that was set aside for a keyset not known then.
+pub(super) async fn look_again(
+    tx: &mut Tx,
+    hash: Hash,
+    trust: &Trust,
+    giver: &Giver,
+    now: UnixMillis,
+) -> Result<(), GatewayError> {
+    let office = tx.office();
+    let row = bundles::get(tx.connection(), &office, hash)
+        .await?
+        .ok_or(GatewayError::Missing)?;
+    let verified = VerifiedHeader::verify(&row.header_json, &row.signature, trust)?;
+    let code = verified.quarantine().map(|reason| reason.error().code());
+    if code != Some(SealError::KeysetUnknown.code()) {
+        set(tx, hash, code, giver, now).await?;
+    }
+    Ok(())
+}
+
 /// After a new keyset: bundles that waited for it, and devices it revokes.
 pub(crate) struct Rejudge {
     pub trust: Arc<Trust>,
@@ -173,17 +193,10 @@ impl Write for Rejudge {
 
     async fn run(&mut self, tx: &mut Tx) -> Result<(), GatewayError> {
         let office = tx.office();
-        for hash in
-            bundles::set_aside(tx.connection(), &office, SealError::KeysetUnknown.code()).await?
-        {
-            let row = bundles::get(tx.connection(), &office, hash)
-                .await?
-                .ok_or(GatewayError::Missing)?;
-            let verified = VerifiedHeader::verify(&row.header_json, &row.signature, &self.trust)?;
-            let code = verified.quarantine().map(|reason| reason.error().code());
-            if code != Some(SealError::KeysetUnknown.code()) {
-                set(tx, hash, code, &self.giver, self.now).await?;
-            }
+        let waiting =
+            bundles::set_aside(tx.connection(), &office, SealError::KeysetUnknown.code()).await?;
+        for hash in waiting {
+            look_again(tx, hash, &self.trust, &self.giver, self.now).await?;
         }
         for revocation in &self.trust.current().revoked {
             relink(tx, revocation, &self.giver, self.now).await?;

@@ -9,12 +9,13 @@ use super::{Connection, Database, epochs, writer};
 use crate::GatewayError;
 
 /// In order; a version is never changed once released.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/0001_gateway.sql"),
     include_str!("../../migrations/0002_quota.sql"),
     include_str!("../../migrations/0003_begun.sql"),
     include_str!("../../migrations/0004_pruned.sql"),
     include_str!("../../migrations/0005_statements.sql"),
+    include_str!("../../migrations/0006_telling.sql"),
 ];
 
 /// How many writes may wait for the next transaction; more wait to be queued.

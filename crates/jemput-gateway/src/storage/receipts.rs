@@ -17,7 +17,7 @@ pub(crate) struct NewReceipt {
     pub signed: Signed<Receipt>,
 }
 
-/// Keeps receipts. False for one whose bundle, item set and state have one of its key and epoch.
+/// Keeps receipts. False for one whose bundle, items and states have one of its key and epoch.
 pub(crate) async fn add(tx: &mut Tx, new: &[NewReceipt]) -> Result<Vec<bool>, GatewayError> {
     let office = tx.office();
     let placed: Vec<(i64, &NewReceipt)> = new.iter().map(|one| (tx.next_receipt(), one)).collect();
@@ -25,7 +25,7 @@ pub(crate) async fn add(tx: &mut Tx, new: &[NewReceipt]) -> Result<Vec<bool>, Ga
     for rows in placed.chunks(ROWS) {
         let values = rows_of_places(1, 8, rows.len());
         let sql = format!(
-            "INSERT INTO gw_receipts (office, place, hash, device, signer, epoch, item_set, state, statement) VALUES {values} ON CONFLICT (office, hash, signer, epoch, item_set, state) DO NOTHING RETURNING place"
+            "INSERT INTO gw_receipts (office, place, hash, device, signer, epoch, item_set, telling, statement) VALUES {values} ON CONFLICT (office, hash, signer, epoch, telling) DO NOTHING RETURNING place"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&*office);
         for (place, one) in rows {
@@ -36,7 +36,7 @@ pub(crate) async fn add(tx: &mut Tx, new: &[NewReceipt]) -> Result<Vec<bool>, Ga
                 .bind(one.signed.key().to_string())
                 .bind(one.receipt.epoch.to_string())
                 .bind(item_set(&one.receipt.items))
-                .bind(state_text(&one.receipt.items))
+                .bind(telling(&one.receipt.items))
                 .bind(text(&one.signed)?);
         }
         for row in query.fetch_all(tx.connection()).await? {
@@ -54,8 +54,7 @@ pub(crate) async fn add(tx: &mut Tx, new: &[NewReceipt]) -> Result<Vec<bool>, Ga
 pub(crate) struct Telling {
     signer: String,
     epoch: String,
-    item_set: String,
-    state: String,
+    telling: String,
 }
 
 impl Telling {
@@ -64,8 +63,7 @@ impl Telling {
         Self {
             signer,
             epoch,
-            item_set: item_set(items),
-            state: state_text(items),
+            telling: telling(items),
         }
     }
 }
@@ -91,7 +89,7 @@ pub(crate) async fn of_bundles(
         let places = places(2, bundles.len());
         // Sorted here: asked to, SQLite walks the whole log in its order instead of using the index.
         let sql = format!(
-            "SELECT statement, signer, epoch, item_set, state, hash, place FROM gw_receipts WHERE office = $1 AND hash IN ({places})"
+            "SELECT statement, signer, epoch, telling, hash, place FROM gw_receipts WHERE office = $1 AND hash IN ({places})"
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(office);
         for bundle in bundles {
@@ -101,12 +99,11 @@ pub(crate) async fn of_bundles(
             let telling = Telling {
                 signer: row.try_get(1)?,
                 epoch: row.try_get(2)?,
-                item_set: row.try_get(3)?,
-                state: row.try_get(4)?,
+                telling: row.try_get(3)?,
             };
             let receipt = read(&row.try_get::<String, _>(0)?, "receipt")?;
-            let bundle: Hash = parse(&row.try_get::<String, _>(5)?, "hash")?;
-            placed.push((row.try_get::<i64, _>(6)?, bundle, telling, receipt));
+            let bundle: Hash = parse(&row.try_get::<String, _>(4)?, "hash")?;
+            placed.push((row.try_get::<i64, _>(5)?, bundle, telling, receipt));
         }
     }
     placed.sort_by_key(|(place, ..)| *place);
@@ -230,8 +227,20 @@ fn item_set(items: &[ItemRange]) -> String {
     ranges.join(",")
 }
 
-/// The state of each range, so that two receipts differ if any state does.
-fn state_text(items: &[ItemRange]) -> String {
+/// Longest that is kept as it is: an index of PostgreSQL's takes 2,704 bytes in all.
+const LONGEST: usize = 1000;
+
+/// Differs for two receipts if any item or any state does.
+fn telling(items: &[ItemRange]) -> String {
+    let telling = format!("{}/{}", item_set(items), states(items));
+    if telling.len() > LONGEST {
+        return Hash::of(telling.as_bytes()).to_string();
+    }
+    telling
+}
+
+/// The state of each range.
+fn states(items: &[ItemRange]) -> String {
     let states: Vec<String> = items
         .iter()
         .map(|range| match &range.state {

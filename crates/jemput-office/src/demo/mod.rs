@@ -146,7 +146,13 @@ pub async fn make(
     let issuing = Issuing::new(office.clone(), opened.keys, card.root);
     issuing.keep_keyset(&done.keyset).await?;
     issuing
-        .raise_pack(|pack| pack.roster = roster::roster(options.seed), "demo")
+        .raise_pack(
+            |pack| {
+                pack.roster = roster::roster(options.seed);
+                Ok(())
+            },
+            "demo",
+        )
         .await?;
 
     // The state system's figures of the end of last month.

@@ -17,7 +17,7 @@ const COUNTS: [Counted; 22] = [
     (("Terserap menurut tanggal saja", 12), |sum| sum.doubt),
     (("Sasaran (daftar nama)", 10), |sum| sum.list.targets),
     (("Belum datang", 9), |sum| sum.list.not_yet_come),
-    (("Laptop tidak sepakat", 9), |sum| sum.list.disputed),
+    (("Hasil antarlaptop berbeda", 9), |sum| sum.list.disputed),
     (("Keputusan kantor dibantah", 11), |sum| {
         sum.list.contradicted
     }),
@@ -25,10 +25,10 @@ const COUNTS: [Counted; 22] = [
         sum.list.left_list
     }),
     (("Belum 17 tahun", 9), |sum| sum.list.under_age),
-    (("Masih belum menurut laporan tim", 11), |sum| {
+    (("Masih belum rekam menurut laporan tim", 11), |sum| {
         sum.list.left_reported
     }),
-    (("Masih belum, dipastikan", 11), |sum| {
+    (("Masih belum rekam, dipastikan", 11), |sum| {
         sum.list.left_official
     }),
     (("Didatangi lagi", 10), |sum| again(sum, VisitAgain::Yes)),

@@ -17,6 +17,7 @@ const ROWS: &[Column] = &[
     ("Ikut masuk", 10),
     ("Kolom", 20),
     ("Yang perlu dilihat", 50),
+    ("Lembar", 20),
 ];
 
 /// Every row with something to look at, one line for each thing.
@@ -27,7 +28,7 @@ pub fn problems(list: &ByName) -> Result<Vec<u8>> {
         .iter()
         .filter(|person| !person.problems.is_empty())
     {
-        let row = problem_row(person);
+        let row = problem_row(person, &list.sheets);
         for problem in &row.problems {
             rows.push((
                 false,
@@ -38,6 +39,7 @@ pub fn problems(list: &ByName) -> Result<Vec<u8>> {
                     if row.left_out { "tidak" } else { "ya" }.into(),
                     words::column(problem.column).into(),
                     words::why(problem.why).into(),
+                    Cell::maybe(row.sheet.as_deref()),
                 ],
             ));
         }
@@ -66,12 +68,12 @@ pub fn quarantine(entries: &[QuarantineView], origin: &Origin) -> Result<Vec<u8>
         .iter()
         .map(|entry| {
             let cells = vec![
-                entry.kind.as_str().into(),
+                words::put_apart(&entry.kind).into(),
                 Cell::maybe(entry.laptop.as_deref()),
                 number(entry.sequence),
                 number(entry.item),
                 number(entry.line),
-                entry.source.as_str().into(),
+                words::road(&entry.source).into(),
                 reasons::words(&entry.reason).into(),
                 moment(entry.noted_at),
                 if entry.settled_at.is_some() {

@@ -42,7 +42,7 @@ pub const OUTINGS: &[Column] = &[
 pub const LAPTOPS: &[Column] = &[
     ("Laptop", 18),
     ("Keadaan", 22),
-    ("Hasil sampai hari", 13),
+    ("Hasil s.d. tanggal", 13),
     ("Kiriman terakhir tiba", 13),
     ("Kabar terakhir", 13),
     ("Hari tanpa kabar", 10),

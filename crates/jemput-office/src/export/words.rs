@@ -28,11 +28,31 @@ pub fn effective(effective: &Effective) -> String {
 pub fn cause(cause: Cause) -> &'static str {
     match cause {
         Cause::Outcome(code) => outcome(code),
-        Cause::Disputed => "Laptop tidak sepakat, arahnya sama",
+        Cause::Disputed => "Hasil antarlaptop berbeda, pengaruhnya sama",
         Cause::StatusImport => "Status dari SIAK",
         Cause::LeftList => "Keluar dari daftar, sebabnya belum diketahui",
         Cause::Birthday => "Genap 17 tahun",
         Cause::NikIssued => "NIK terbit",
+    }
+}
+
+/// What was put apart, by its kind.
+pub fn put_apart(kind: &str) -> &str {
+    match kind {
+        "bundle" => "Kiriman",
+        "lost" => "Kiriman yang hilang",
+        "item" => "Bagian kiriman",
+        "record" => "Catatan",
+        "file" => "Berkas",
+        other => other,
+    }
+}
+
+/// Where it came from: a file's name stays as it is.
+pub fn road(source: &str) -> &str {
+    match source {
+        "network" => "jaringan",
+        file => file,
     }
 }
 
@@ -69,6 +89,7 @@ pub fn why(why: Why) -> &'static str {
     match why {
         Why::Row(RowReason::VillageAmbiguous) => "ada beberapa desa/kelurahan bernama ini",
         Why::Row(RowReason::VillageElsewhere) => "desa/kelurahan di kabupaten/kota lain",
+        Why::Row(RowReason::VillageOrDistrict) => "nama kecamatan dan juga desa/kelurahan",
         Why::Row(RowReason::VillageTwice) => "desa/kelurahan ini ada di baris lain",
         Why::Row(RowReason::NikShared) => "NIK sama dengan orang lain di daftar ini",
         Why::Row(RowReason::CannotBeTold) => "tanpa NIK dan tanpa tanggal lahir",

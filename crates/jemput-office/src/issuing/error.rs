@@ -29,6 +29,9 @@ pub enum IssueError {
     /// Revoking again would trust more than the first time.
     #[error("the laptop is revoked already; revoking it again cannot let in more of what it sent")]
     AlreadyRevoked,
+    /// Somebody else has changed it since it was looked at.
+    #[error("changed since")]
+    Outdated,
     /// A file could not be made.
     #[error("{0}")]
     File(String),

@@ -8,6 +8,7 @@ mod invitations;
 mod keysets;
 mod messages;
 mod packs;
+mod team;
 mod work_lists;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use enrolments::Enrolled;
 pub use error::IssueError;
 pub use invitations::Invited;
 pub use packs::first_pack;
+pub use team::{Member, Team, is_name};
 pub use work_lists::WorkListIssued;
 
 /// Signs for the office. Holds no root key. Cheap to clone.

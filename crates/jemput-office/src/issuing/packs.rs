@@ -55,19 +55,20 @@ pub fn first_pack(office: &str, name: &str) -> OfficePack {
 impl Issuing {
     /// The current pack, if one was issued.
     pub async fn pack(&self) -> Result<Option<OfficePack>, IssueError> {
-        let all = issued::all(
-            &mut *self.office.db.read().await?,
-            &self.office.code,
-            Issued::Pack,
-        )
-        .await?;
-        all.last().map(|json| read(json)).transpose()
+        Ok(self.packs().await?.pop())
+    }
+
+    /// Every pack ever issued, oldest first.
+    pub(super) async fn packs(&self) -> Result<Vec<OfficePack>, IssueError> {
+        let mut db = self.office.db.read().await?;
+        let all = issued::all(&mut db, &self.office.code, Issued::Pack).await?;
+        all.iter().map(|json| read(json)).collect()
     }
 
     /// Changes the pack: `change` edits the current one, whose version then rises by one.
     pub async fn raise_pack(
         &self,
-        change: impl FnOnce(&mut OfficePack) + Send,
+        change: impl FnOnce(&mut OfficePack) -> Result<(), IssueError> + Send,
         by: &str,
     ) -> Result<OfficePack, IssueError> {
         let office = &*self.office.code;
@@ -78,7 +79,7 @@ impl Issuing {
             None => first_pack(office, &self.office.name),
         };
         let version = pack.version + 1;
-        change(&mut pack);
+        change(&mut pack)?;
         pack.version = version;
         pack.office = office.to_owned();
         let value = serde_json::to_value(&pack).map_err(|_| StorageError::Unreadable("pack"))?;

@@ -8,8 +8,9 @@ use jemput_seal::{
     Canary, Ceremony, KeysetTerms, OpeningKey, RecoveryShare, Signed, SigningSecret, StorageKey,
 };
 
+use super::begun::Begun;
 use super::card::Card;
-use super::files::{private_folder, read_text, write_secret};
+use super::files::{read_text, write_secret};
 use super::inner_keys::{InnerKeys, UnlockWith, lock, open};
 use super::place::Place;
 use super::{KeyError, gateway_keys, rng, sheets};
@@ -56,7 +57,7 @@ pub fn hold(
     if place.card().exists() {
         return Err(KeyError::OfficeExists);
     }
-    private_folder(place.dir())?;
+    let begun = Begun::new(place, plan.files(place))?;
     let made = Ceremony::generate(&mut rng());
     let pins = vec![
         gateway_keys::make_tls(place, false)?,
@@ -114,7 +115,9 @@ pub fn hold(
     if !(report.opening && report.recovery) {
         return Err(KeyError::Drill);
     }
-    // The card comes last: a folder without it is no office, and the ceremony can be held again elsewhere.
+    // Before the card makes it an office: no list of keys to remove may lie in one, however this ends.
+    begun.finish()?;
+    // The card comes last: a folder without it is no office.
     Card {
         office: plan.office.clone(),
         name: plan.name.clone(),
@@ -127,6 +130,22 @@ pub fn hold(
         keys,
         sheets: written,
     })
+}
+
+impl Plan {
+    /// Every file a ceremony writes before the card.
+    fn files(&self, place: &Place) -> Vec<PathBuf> {
+        let (tls, next) = (place.tls(false), place.tls(true));
+        let mut files = vec![
+            self.root_key.clone(),
+            place.gateway_receipt_key(),
+            place.inner_keys(),
+            place.storage_key(),
+        ];
+        files.extend([tls.0, tls.1, next.0, next.1]);
+        files.extend(self.sheets.iter().flat_map(|folder| sheets::files(folder)));
+        files
+    }
 }
 
 /// Reads the root key from its file.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+mod begun;
 pub mod card;
 pub mod ceremony;
 pub mod files;
@@ -24,6 +25,9 @@ pub enum KeyError {
     /// The folder holds an office already.
     #[error("there is an office in this folder already")]
     OfficeExists,
+    /// Another process holds a ceremony in this folder.
+    #[error("a ceremony is being held in this folder")]
+    BeingHeld,
     /// A key read back did not open the canary.
     #[error("the drill failed: a key read back did not open the canary")]
     Drill,

@@ -22,6 +22,11 @@ impl Place {
         self.0.join("office.json")
     }
 
+    /// Names the files of a ceremony while it is held.
+    pub fn begun(&self) -> PathBuf {
+        self.0.join("upacara-belum-selesai.json")
+    }
+
     /// Opening, issuing, receipt, message and storage keys, locked.
     pub fn inner_keys(&self) -> PathBuf {
         self.0.join("keys/inner.locked")

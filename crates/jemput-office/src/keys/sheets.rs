@@ -8,6 +8,9 @@ use jemput_seal::{Ceremony, RecoveryShare, Zeroizing};
 use super::files::write_secret;
 use super::{KeyError, rng};
 
+/// How many.
+const SHEETS: usize = 3;
+
 /// One sheet's content.
 pub struct Sheet {
     /// 1, 2 or 3.
@@ -39,12 +42,17 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, KeyError> {
     sheets
         .iter()
-        .map(|sheet| {
-            let path = folder.join(format!("lembar-pemulihan-{}.html", sheet.number));
+        .zip(files(folder))
+        .map(|(sheet, path)| {
             write_secret(&path, sheet.page(office, name).as_bytes())?;
             Ok(path)
         })
         .collect()
+}
+
+/// The sheets' files, in their order.
+pub fn files(folder: &Path) -> [PathBuf; SHEETS] {
+    std::array::from_fn(|at| folder.join(format!("lembar-pemulihan-{}.html", at + 1)))
 }
 
 impl Sheet {

@@ -6,7 +6,7 @@ use jemput_domain::fold::search_key;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
 
 /// What a column can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -171,21 +171,24 @@ pub type Mapping = BTreeMap<Column, usize>;
 /// The row of headings and what they were taken for.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Headings {
-    /// Row of the file, from 0.
+    /// Among the rows with anything in them, from 0.
     pub row: usize,
     pub titles: Vec<String>,
     pub guess: Mapping,
 }
 
+pub fn find(sheet: &Sheet) -> Headings {
+    find_in(&sheet.rows)
+}
+
 /// The headings are in the one of the first 30 rows that names the most fields: lists begin with
 /// the letterhead and the month.
-pub fn find(sheet: &Sheet) -> Headings {
-    let best = sheet
-        .rows
+pub fn find_in(rows: &[SheetRow]) -> Headings {
+    let best = rows
         .iter()
         .enumerate()
         .take(30)
-        .map(|(at, row)| (at, row, guess(row)))
+        .map(|(at, row)| (at, &row.cells, guess(&row.cells)))
         // max_by_key takes the last of equals; the first row is the one wanted
         .rev()
         .max_by_key(|(_, _, guess)| guess.len());

@@ -16,6 +16,8 @@ pub mod rows;
 pub mod sheet;
 pub mod take;
 pub mod totals;
+pub mod whose;
+mod workbook;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::time::Date;
@@ -36,9 +38,14 @@ pub enum ListError {
     ColumnMissing(&'static str),
     #[error("no rows under the headings")]
     NoRows,
+    /// Totals of a kecamatan say nothing of one village.
+    #[error("a recap by kecamatan, with no village")]
+    DistrictsOnly,
     /// A day to come would make every right list after it an older one.
     #[error("the list is of {0}, which is to come")]
     InFuture(Date),
+    #[error("no village of the regency was chosen")]
+    NoSuchVillage,
     #[error(transparent)]
     Storage(#[from] crate::storage::StorageError),
 }
@@ -54,6 +61,8 @@ impl From<ListError> for ApiError {
                 ApiError::new(ErrorCode::ListColumnMissing).with("column", column)
             }
             ListError::NoRows => ApiError::new(ErrorCode::ListEmpty),
+            ListError::DistrictsOnly => ApiError::new(ErrorCode::ListDistrictsOnly),
+            ListError::NoSuchVillage => ApiError::new(ErrorCode::InvalidRequest).field("village"),
             ListError::InFuture(day) => ApiError::new(ErrorCode::ListInFuture)
                 .field("as_of")
                 .with("date", jemput_domain::format::date(day)),

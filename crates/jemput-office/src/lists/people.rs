@@ -66,7 +66,7 @@ fn same_person(a: &Row, b: &Row) -> bool {
 fn name_key(row: &Row) -> String {
     let birth = match row.data.birth_date {
         Some(date) => date.to_string(),
-        None => format!("row {}", row.number),
+        None => format!("row {} {}", row.at.sheet, row.at.number),
     };
     let village = row.data.village.as_ref().map_or("", |village| &village.0);
     let kk = row.data.kk.as_ref().map_or("", |kk| kk.as_str());

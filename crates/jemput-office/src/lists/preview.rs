@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use jemput_domain::regions::{RegionLevel, Regions};
 use jemput_domain::time::Date;
 use jemput_domain::verdict::Level;
+use jemput_domain::wire::person::RegionCode;
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::people;
+use super::places::Places;
 use super::row::{Problem, Row, Why};
 use super::rows;
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Sheet, Sheets};
+use super::whose::{self, VillageChoice, Whose};
 
 /// Rows and problems shown; the rest is counted, and all problems are in the exported file.
 const SAMPLE: usize = 8;
@@ -21,10 +24,13 @@ const SHOWN: usize = 200;
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Preview {
+    pub sheets: Sheets,
     pub headings: Headings,
     pub mapping: Mapping,
     /// Columns to be chosen before anything can be read; until then there is only the sample.
     pub needed: Vec<Column>,
+    /// Villages to choose one of for the whole file, where it has no column for it.
+    pub choices: Vec<VillageChoice>,
     /// The first rows as they stand in the file.
     pub sample: Vec<Vec<String>>,
     pub counts: Counts,
@@ -32,6 +38,9 @@ pub struct Preview {
     pub villages: Vec<PreviewVillage>,
     /// About how many of those on the office's list now would leave it, if this one is complete.
     pub would_leave: u32,
+    /// In each of its villages it seems to name everybody. A list wrongly taken for complete takes people
+    /// off, so that nobody looks for them: where it does not seem so, staff must say it themselves.
+    pub looks_complete: bool,
     /// How often each problem occurs, worst first.
     pub problems: Vec<ProblemCount>,
     /// The first rows with problems.
@@ -70,6 +79,8 @@ pub struct ProblemCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ProblemRow {
     pub number: usize,
+    /// Where there is more than one.
+    pub sheet: Option<String>,
     pub name: String,
     pub nik: String,
     pub left_out: bool,
@@ -78,6 +89,7 @@ pub struct ProblemRow {
 
 /// A read and merged by-name list.
 pub struct ByName {
+    pub sheets: Sheets,
     pub headings: Headings,
     pub mapping: Mapping,
     pub people: Vec<Row>,
@@ -88,12 +100,13 @@ pub struct ByName {
 pub fn read(
     sheet: &Sheet,
     mapping: Option<Mapping>,
+    village: Option<&RegionCode>,
     regency: &str,
     today: Date,
 ) -> Result<ByName, ListError> {
     let headings = columns::find(sheet);
     let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
-    let rows = rows::read(sheet, &headings, &mapping, regency, today)?;
+    let rows = rows::read(sheet, &headings, &mapping, village, regency, today)?;
     let total = rows.len();
     let people = people::merge(rows);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -112,6 +125,7 @@ pub fn read(
         ),
     };
     Ok(ByName {
+        sheets: sheet.sheets.clone(),
         headings,
         mapping,
         people,
@@ -129,27 +143,37 @@ pub struct Looked {
 pub fn look(
     sheet: &Sheet,
     mapping: Option<Mapping>,
+    village: Option<&RegionCode>,
     regency: &str,
     today: Date,
 ) -> Result<Looked, ListError> {
     let headings = columns::find(sheet);
     let mapping = mapping.unwrap_or_else(|| headings.guess.clone());
-    let needed = rows::needed(&mapping);
+    let choices = whose::choices(&mapping, regency);
+    let places = Places::of(regency, Regions::current());
+    let needed = rows::needed(&mapping, &Whose::of(sheet, &mapping, village, &places)?);
     if needed.is_empty() {
-        let list = read(sheet, Some(mapping), regency, today)?;
+        let list = read(sheet, Some(mapping), village, regency, today)?;
+        let preview = Preview {
+            choices,
+            ..list.preview(sheet)
+        };
         return Ok(Looked {
-            preview: list.preview(sheet),
+            preview,
             people: list.people,
         });
     }
     let preview = Preview {
+        sheets: sheet.sheets.clone(),
         sample: sample(sheet, &headings),
         needed: needed.into_iter().map(|(column, _)| column).collect(),
+        choices,
         headings,
         mapping,
         counts: Counts::default(),
         villages: Vec::new(),
         would_leave: 0,
+        looks_complete: false,
         problems: Vec::new(),
         rows: Vec::new(),
     };
@@ -162,7 +186,7 @@ pub fn look(
 /// The first rows below the headings, as they stand.
 pub fn sample(sheet: &Sheet, headings: &Headings) -> Vec<Vec<String>> {
     let rows = sheet.rows.iter().skip(headings.row + 1).take(SAMPLE);
-    rows.map(|row| row.iter().map(Cell::text).collect())
+    rows.map(|row| row.cells.iter().map(Cell::text).collect())
         .collect()
 }
 
@@ -186,20 +210,23 @@ impl ByName {
             .collect();
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.rows));
         Preview {
+            sheets: self.sheets.clone(),
             headings: self.headings.clone(),
             mapping: self.mapping.clone(),
             needed: Vec::new(),
+            choices: Vec::new(),
             sample: sample(sheet, &self.headings),
             counts: self.counts,
             villages: self.villages(),
             would_leave: 0,
+            looks_complete: false,
             problems,
             rows: self
                 .people
                 .iter()
                 .filter(|row| row.left_out || has_fault(row))
                 .take(SHOWN)
-                .map(problem_row)
+                .map(|row| problem_row(row, &self.sheets))
                 .collect(),
         }
     }
@@ -230,10 +257,11 @@ impl ByName {
     }
 }
 
-pub fn problem_row(row: &Row) -> ProblemRow {
+pub fn problem_row(row: &Row, sheets: &Sheets) -> ProblemRow {
     let given = row.data.nik_as_given.clone().unwrap_or_default();
     ProblemRow {
-        number: row.number,
+        number: row.at.number,
+        sheet: sheets.of(row.at),
         name: row.data.name.clone(),
         nik: row.data.nik.as_ref().map_or(given, |nik| nik.masked()),
         left_out: row.left_out,
@@ -251,7 +279,7 @@ mod tests {
 
     fn list(rows: &str) -> ByName {
         let sheet = Sheet::read(format!("{HEAD}{rows}").as_bytes()).unwrap();
-        read(&sheet, None, "12.77", Date::constant(2026, 11, 22)).unwrap()
+        read(&sheet, None, None, "12.77", Date::constant(2026, 11, 22)).unwrap()
     }
 
     #[test]
@@ -259,7 +287,7 @@ mod tests {
         let sheet =
             Sheet::read(b"A;B;C\n'1277011508950001;SITI AMINAH;Wek I\n".as_slice()).unwrap();
         let today = Date::constant(2026, 11, 22);
-        let asked = look(&sheet, None, "12.77", today).unwrap().preview;
+        let asked = look(&sheet, None, None, "12.77", today).unwrap().preview;
         assert_eq!(
             asked.needed,
             [Column::Name, Column::Nik, Column::VillageName]
@@ -274,7 +302,9 @@ mod tests {
         );
         let columns = [Column::Nik, Column::Name, Column::VillageName];
         let chosen = columns.into_iter().zip(0..).collect();
-        let read = look(&sheet, Some(chosen), "12.77", today).unwrap().preview;
+        let read = look(&sheet, Some(chosen), None, "12.77", today)
+            .unwrap()
+            .preview;
         assert!(read.needed.is_empty());
         assert_eq!(read.counts.people, 1);
     }
@@ -337,7 +367,7 @@ mod tests {
     fn a_number_two_people_share_tells_no_birth_date_of_either() {
         let sheet = "NIK,Nama,Desa\n1277015508950001,SITI AMINAH,Wek I\n1277015508950001,BUDI SIREGAR,Wek I\n1277015508950001,BUDI SIREGAR,Wek I\n1277015508950001,SITI AMINAH HRP,Wek I\n";
         let sheet = Sheet::read(sheet.as_bytes()).unwrap();
-        let list = read(&sheet, None, "12.77", Date::constant(2026, 11, 22)).unwrap();
+        let list = read(&sheet, None, None, "12.77", Date::constant(2026, 11, 22)).unwrap();
         let counts = (list.counts.people, list.counts.duplicates);
         assert_eq!((counts, list.counts.with_problems), ((2, 2), 2));
         let budi = &list.people[1].data;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::columns::Column;
+use super::sheet::At;
 
 /// What is wrong with a row beyond one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -18,6 +19,8 @@ pub enum RowReason {
     VillageAmbiguous,
     /// A village of another regency.
     VillageElsewhere,
+    /// A kecamatan and a village have this name, and nothing shows which the line is of.
+    VillageOrDistrict,
     /// Another line has totals of the same village.
     VillageTwice,
     /// Another person in the list has the same NIK: both are kept, the number is to be corrected.
@@ -43,8 +46,7 @@ pub struct Problem {
 /// One person as the list has them.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// As the spreadsheet program numbers it.
-    pub number: usize,
+    pub at: At,
     pub data: PersonData,
     pub ektp_status: Option<String>,
     pub problems: Vec<Problem>,

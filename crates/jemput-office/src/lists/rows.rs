@@ -5,54 +5,53 @@ use jemput_domain::nik::{KkNumber, Nik, NikContext, check_nik};
 use jemput_domain::regions::Regions;
 use jemput_domain::time::Date;
 use jemput_domain::verdict::Reason;
-use jemput_domain::wire::person::PersonData;
+use jemput_domain::wire::person::{PersonData, RegionCode};
 
 use super::columns::{Column, Headings, Mapping};
 use super::places::Places;
 use super::row::{Given, Problem, Row, RowReason, Why};
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Sheet, SheetRow};
+use super::whose::Whose;
 use super::{ListError, cells};
 
-/// Columns that must be chosen before a row means anything, and are not.
-pub fn needed(mapping: &Mapping) -> Vec<(Column, &'static str)> {
-    let village = [Column::VillageCode, Column::VillageName];
-    [
+/// What must be chosen before a row means anything, and is not.
+pub fn needed(mapping: &Mapping, whose: &Whose) -> Vec<(Column, &'static str)> {
+    let columns = [
         (Column::Name, "name"),
         (Column::Nik, "nik"),
         (Column::VillageName, "village_name"),
-    ]
-    .into_iter()
-    .filter(|(column, _)| match column {
-        Column::VillageName => !village.iter().any(|either| mapping.contains_key(either)),
+    ];
+    let needed = columns.into_iter().filter(|(column, _)| match column {
+        Column::VillageName => matches!(whose, Whose::Unsaid),
         column => !mapping.contains_key(column),
-    })
-    .collect()
+    });
+    needed.collect()
 }
 
-/// Reads every row below the headings.
+/// Reads every row below the headings. `village` is that of the whole file, where it has no column.
 pub fn read(
     sheet: &Sheet,
     headings: &Headings,
     mapping: &Mapping,
+    village: Option<&RegionCode>,
     regency: &str,
     today: Date,
 ) -> Result<Vec<Row>, ListError> {
-    if let Some((_, name)) = needed(mapping).first() {
+    let places = Places::of(regency, Regions::current());
+    let whose = Whose::of(sheet, mapping, village, &places)?;
+    if let Some((_, name)) = needed(mapping, &whose).first() {
         return Err(ListError::ColumnMissing(name));
     }
     let mut reader = Reader {
         mapping,
-        places: Places::of(regency, Regions::current()),
+        places,
+        whose,
         today,
         family: None,
+        sheet: 0,
     };
-    let rows: Vec<Row> = sheet
-        .rows
-        .iter()
-        .enumerate()
-        .skip(headings.row + 1)
-        .filter_map(|(at, cells)| reader.row(at + 1, cells))
-        .collect();
+    let below = sheet.rows.iter().skip(headings.row + 1);
+    let rows: Vec<Row> = below.filter_map(|row| reader.row(row)).collect();
     if rows.is_empty() {
         Err(ListError::NoRows)
     } else {
@@ -63,13 +62,20 @@ pub fn read(
 struct Reader<'a> {
     mapping: &'a Mapping,
     places: Places<'a>,
+    whose: Whose,
     today: Date,
     /// BIP groups people under a row that bears their family's KK number.
     family: Option<KkNumber>,
+    /// The sheet read from.
+    sheet: usize,
 }
 
 impl Reader<'_> {
-    fn row(&mut self, number: usize, cells: &[Cell]) -> Option<Row> {
+    fn row(&mut self, row: &SheetRow) -> Option<Row> {
+        let cells = &row.cells[..];
+        if self.sheet != row.at.sheet {
+            (self.sheet, self.family) = (row.at.sheet, None);
+        }
         let at = |column: Column| {
             self.mapping
                 .get(&column)
@@ -155,13 +161,7 @@ impl Reader<'_> {
                 note(Column::Kk, Why::Value(reason.0));
             }
         }
-        let village = match text(Column::VillageCode) {
-            Some(code) => self.places.by_code(&code),
-            None => self.places.by_name(
-                &at(Column::VillageName).text(),
-                &at(Column::DistrictName).text(),
-            ),
-        };
+        let village = self.whose.village(row, self.mapping, &mut self.places);
         match village {
             Ok(village) => data.village = Some(village),
             Err(why) => note(Column::VillageName, why),
@@ -170,7 +170,7 @@ impl Reader<'_> {
             note(Column::BirthDate, Why::Row(RowReason::CannotBeTold));
         }
         Some(Row {
-            number,
+            at: row.at,
             left_out: name.is_none() || data.village.is_none(),
             ektp_status: text(Column::EktpStatus),
             data,

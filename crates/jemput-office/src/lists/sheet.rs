@@ -1,22 +1,20 @@
 //! One table of cells out of any spreadsheet file. The kind is told by the bytes, not by the name.
 
-use std::io::Cursor;
+use serde::Serialize;
+use ts_rs::TS;
 
-use calamine::{DataRef, Reader, SheetType, Xlsx};
-
-use super::{ListError, packed};
+use super::ListError;
+use super::workbook::workbook;
 
 /// Larger files than this are no regency's list.
 const MOST_BYTES: usize = 64 << 20;
-/// As many rows as a spreadsheet can have. Columns beyond these are left unread.
-const MOST_ROWS: usize = 1 << 20;
-const MOST_COLUMNS: usize = 200;
+/// As many rows as a spreadsheet can have, of all its sheets together. Columns beyond these are left
+/// unread.
+pub const MOST_ROWS: usize = 1 << 20;
+pub const MOST_COLUMNS: usize = 200;
 /// Places up to the last filled one of each row, and bytes of text: 500,000 people with 37 columns
 /// are within.
-const MOST_CELLS: usize = 20_000_000;
-const MOST_TEXT: usize = 256 << 20;
-/// Sheets looked at for one with anything in it.
-const MOST_SHEETS: usize = 50;
+pub const MOST_CELLS: usize = 20_000_000;
 
 /// A cell as the file holds it. A number is not yet a date or a NIK: the column decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,10 +59,43 @@ fn clean(text: &str) -> String {
         .join(" ")
 }
 
-/// Rows of cells; the first row is row 1 of the file, so that messages name the row as staff see it.
+/// Where a row stands, so that messages name it as staff see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct At {
+    /// Among the sheets that were read, from 0.
+    pub sheet: usize,
+    /// As the spreadsheet program numbers it, from 1.
+    pub number: usize,
+}
+
+/// A row with anything in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetRow {
+    pub at: At,
+    pub cells: Vec<Cell>,
+}
+
+/// The sheets of a workbook, by their names; a text file has none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
+pub struct Sheets {
+    pub read: Vec<String>,
+    /// Hidden, or with other headings than those that were read.
+    pub unread: Vec<String>,
+}
+
+impl Sheets {
+    /// The one a row is of, where there is more than one.
+    pub fn of(&self, at: At) -> Option<String> {
+        let sheet = self.read.get(at.sheet);
+        sheet.filter(|_| self.read.len() > 1).cloned()
+    }
+}
+
+/// One list: the rows of all sheets with the same headings, those of the first on top.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<SheetRow>,
+    pub sheets: Sheets,
 }
 
 impl Sheet {
@@ -77,109 +108,25 @@ impl Sheet {
         }
         let is_zip = bytes.starts_with(b"PK\x03\x04");
         let is_compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-        let rows = if is_compound {
+        let sheet = if is_compound {
             return Err(ListError::OtherFormat);
         } else if is_zip {
             workbook(bytes)?
         } else {
-            delimited(bytes)?
+            Self {
+                rows: delimited(bytes)?,
+                sheets: Sheets::default(),
+            }
         };
-        if rows.iter().all(|row| row.iter().all(Cell::is_empty)) {
+        let is_empty = |row: &SheetRow| row.cells.iter().all(Cell::is_empty);
+        if sheet.rows.iter().all(is_empty) {
             return Err(ListError::NoRows);
         }
-        Ok(Self { rows })
+        Ok(sheet)
     }
 }
 
-/// The first sheet with anything in it.
-fn workbook(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, ListError> {
-    let unreadable = |_| ListError::Unreadable;
-    let trimmed = packed::trimmed(bytes, packed::BOUNDS)?;
-    let mut book = Xlsx::new(Cursor::new(trimmed)).map_err(unreadable)?;
-    let worksheets: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .take(MOST_SHEETS)
-        .collect();
-    for name in worksheets {
-        let mut table = Table::default();
-        // Cell by cell: a range is as large as its corners say.
-        let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
-        while let Some(cell) = cells.next_cell().map_err(unreadable)? {
-            let (row, column) = cell.get_position();
-            table.put(
-                row as usize,
-                column as usize,
-                workbook_cell(cell.get_value()),
-            )?;
-        }
-        if !table.rows.is_empty() {
-            return Ok(table.without_left_margin());
-        }
-    }
-    Err(ListError::NoRows)
-}
-
-/// Cells put at their places, within bounds.
-#[derive(Default)]
-struct Table {
-    rows: Vec<Vec<Cell>>,
-    cells: usize,
-    text: usize,
-}
-
-impl Table {
-    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), ListError> {
-        if cell == Cell::Empty || row >= MOST_ROWS || column >= MOST_COLUMNS {
-            return Ok(());
-        }
-        if self.rows.len() <= row {
-            self.rows.resize(row + 1, Vec::new());
-        }
-        let cells = &mut self.rows[row];
-        if cells.len() <= column {
-            self.cells += column + 1 - cells.len();
-            cells.resize(column + 1, Cell::Empty);
-        }
-        if let Cell::Text(text) | Cell::Date(text) = &cell {
-            self.text += text.len();
-        }
-        cells[column] = cell;
-        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
-            return Err(ListError::TooLarge(MOST_TEXT >> 20));
-        }
-        Ok(())
-    }
-
-    /// The rows from the first column with anything in it. Blank rows above count in the file's
-    /// numbering and stay.
-    fn without_left_margin(mut self) -> Vec<Vec<Cell>> {
-        let used = |row: &Vec<Cell>| row.iter().position(|cell| *cell != Cell::Empty);
-        let margin = self.rows.iter().filter_map(used).min().unwrap_or(0);
-        for row in &mut self.rows {
-            row.drain(..margin.min(row.len()));
-        }
-        self.rows
-    }
-}
-
-fn workbook_cell(cell: &DataRef<'_>) -> Cell {
-    match cell {
-        DataRef::Empty | DataRef::Error(_) => Cell::Empty,
-        DataRef::String(text) => Cell::Text(text.clone()),
-        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
-        DataRef::Float(number) => Cell::Number(*number),
-        DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Bool(yes) => Cell::Text(if *yes { "1" } else { "0" }.to_owned()),
-        DataRef::DateTime(serial) => Cell::Number(serial.as_f64()),
-        DataRef::DateTimeIso(text) => Cell::Date(text.clone()),
-        DataRef::DurationIso(text) => Cell::Text(text.clone()),
-    }
-}
-
-fn delimited(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, ListError> {
+fn delimited(bytes: &[u8]) -> Result<Vec<SheetRow>, ListError> {
     let text = decode(bytes);
     if text.contains('\0') {
         return Err(ListError::Unreadable);
@@ -206,16 +153,14 @@ fn delimited(bytes: &[u8]) -> Result<Vec<Vec<Cell>>, ListError> {
         let blank = text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
         line += text[counted..at + blank].matches('\n').count();
         counted = at + blank;
-        if rows.len() + 1 < line && line <= MOST_ROWS {
-            rows.resize(line - 1, Vec::new());
-        }
-        rows.push(
-            record
-                .iter()
-                .take(MOST_COLUMNS)
-                .map(|field| Cell::Text(field.to_owned()))
-                .collect(),
-        );
+        let fields = record.iter().take(MOST_COLUMNS);
+        rows.push(SheetRow {
+            at: At {
+                sheet: 0,
+                number: line,
+            },
+            cells: fields.map(|field| Cell::Text(field.to_owned())).collect(),
+        });
     }
     Ok(rows)
 }
@@ -261,7 +206,7 @@ mod tests {
             .unwrap()
             .rows
             .iter()
-            .map(|row| row.iter().map(Cell::text).collect())
+            .map(|row| row.cells.iter().map(Cell::text).collect())
             .collect()
     }
 
@@ -282,8 +227,9 @@ mod tests {
     #[test]
     fn a_quoted_line_break_keeps_the_numbering_of_the_file() {
         let sheet = Sheet::read(b"Nama\n\n\nSITI\n").unwrap();
-        assert_eq!(sheet.rows.len(), 4);
-        assert_eq!(sheet.rows[3][0].text(), "SITI");
+        assert_eq!(sheet.rows.len(), 2);
+        let row = &sheet.rows[1];
+        assert_eq!((row.at.number, row.cells[0].text()), (4, "SITI".to_owned()));
     }
 
     #[test]

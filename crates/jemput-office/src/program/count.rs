@@ -1,28 +1,21 @@
 //! `count`: the remaining page's figures for scripts. Needs no key: the database alone counts.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 use jemput_domain::counting::{Figures, Tally};
 use jemput_domain::format::{date, number, percent};
 use jemput_domain::time::Date;
 use jemput_domain::wire::person::RegionCode;
-use jemput_office::keys::{Card, Place};
 use jemput_office::office::{day_of, system_clock};
 use jemput_office::remaining::{Coverage, remaining};
-use jemput_office::storage::Db;
 use serde_json::{Value, json};
 
 #[derive(Args)]
 pub struct Arguments {
-    /// The office's folder
-    #[arg(long, env = "JEMPUT_OFFICE_DIR")]
-    dir: PathBuf,
-    /// As for `serve`
-    #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
-    database: Option<String>,
+    #[command(flatten)]
+    office: super::DatabaseArguments,
     /// Count as of this day (YYYY-MM-DD) instead of today
     #[arg(long)]
     day: Option<Date>,
@@ -32,18 +25,11 @@ pub struct Arguments {
 }
 
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
-    let place = Place::new(&arguments.dir);
-    let card = Card::read(&place)?;
-    let url = arguments
-        .database
-        .unwrap_or_else(|| Db::sqlite_url(&place.database()));
-    let db = Db::open(&url, &card.office, &card.name).await?;
+    let (card, db) = arguments.office.open().await?;
     let today = arguments
         .day
         .unwrap_or_else(|| day_of(system_clock()(), &card.office));
-    let count = remaining(&db, today)
-        .await
-        .context("the figures do not add up")?;
+    let count = remaining(&db, today).await?;
     db.close().await;
     let coverage = Coverage::of(&count, &RegionCode(card.office));
     if arguments.json {

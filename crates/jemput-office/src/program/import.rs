@@ -29,7 +29,10 @@ const LOOK: u8 = 2;
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     for path in &arguments.paths {
         if !path.exists() {
-            bail!("{} does not exist", path.display());
+            bail!(
+                "{} tidak ada. Periksa tulisannya, atau pasang stiknya dahulu.",
+                path.display()
+            );
         }
     }
     let opened = open(&arguments.office.options()?).await?;

@@ -10,10 +10,12 @@ use dialoguer::{Confirm, Input, Password};
 use jemput_domain::regions::{RegionLevel, Regions};
 use jemput_link::http::Endpoint;
 use jemput_office::issuing::Issuing;
-use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, inner_keys};
+use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, files, inner_keys};
 use jemput_office::office::system_clock;
 use jemput_office::serve::Options;
 use jemput_office::serve::open::open_with;
+use jemput_office::storage::Db;
+use jemput_office::storage::issued::{self, Issued};
 use jemput_seal::RecoveryShare;
 use zeroize::Zeroizing;
 
@@ -58,16 +60,19 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
                 None => Err("Bukan kode kabupaten atau kota"),
             })
             .interact_text()?,
-        None => bail!("--office is missing"),
+        None => {
+            bail!("Sebutkan kode kabupaten atau kota dengan --office, misalnya --office 12.77.")
+        }
     };
-    let regency = regency(&office).with_context(|| format!("{office} is no regency's code"))?;
+    let regency = regency(&office)
+        .with_context(|| format!("{office} bukan kode kabupaten atau kota. Contoh: 12.77."))?;
     let name = match arguments.name {
         Some(name) => name,
         None if asks => Input::new()
             .with_prompt("Nama kantor")
             .default(format!("Disdukcapil {regency}"))
             .interact_text()?,
-        None => bail!("--name is missing"),
+        None => bail!("Sebutkan nama kantor dengan --name."),
     };
     let gateways = match arguments.gateway {
         gateways if !gateways.is_empty() => gateways,
@@ -80,10 +85,12 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
                 })
                 .interact_text()?,
         ],
-        _ => bail!("--gateway is missing"),
+        _ => bail!("Sebutkan alamat gerbang untuk laptop dengan --gateway https://…."),
     };
     if let Some(other) = gateways.iter().find(|address| !is_https(address)) {
-        bail!("{other} is no https address");
+        bail!(
+            "{other} bukan alamat https. Tulis lengkap, misalnya https://jemput.example.go.id:8471."
+        );
     }
     let unlock = match arguments.unlock.said()? {
         Some(UnlockWith::KeyFile(path)) => {
@@ -109,7 +116,9 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             UnlockWith::Passphrase(Zeroizing::new(typed))
         }
         None => {
-            bail!("no passphrase: give --key-file, --passphrase-file or JEMPUT_OFFICE_PASSPHRASE")
+            bail!(
+                "Kunci kantor perlu dibuka: beri --key-file, --passphrase-file, atau JEMPUT_OFFICE_PASSPHRASE."
+            )
         }
     };
     let plan = ceremony::Plan {
@@ -121,6 +130,22 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         unlock,
         demonstration: false,
     };
+    // Before any key is made: without its database the ceremony would be for nothing.
+    let url = arguments
+        .database
+        .clone()
+        .unwrap_or_else(|| Db::sqlite_url(&place.database()));
+    if !place.card().exists() {
+        files::private_folder(place.dir())?;
+        let db = Db::open(&url, &plan.office, &plan.name).await?;
+        let keysets = issued::all(&mut *db.read().await?, &plan.office, Issued::Keyset).await?;
+        db.close().await;
+        if !keysets.is_empty() {
+            bail!(
+                "Basis data ini sudah milik kantor dengan kunci lain. Pakai basis data kosong, atau folder kantor yang lama."
+            );
+        }
+    }
     let clock = system_clock();
     let done = ceremony::hold(&place, &plan, clock(), |written| {
         if asks {
@@ -146,7 +171,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     .await?;
     let issuing = Issuing::new(opened.office.clone(), opened.keys, card.root);
     issuing.keep_keyset(&done.keyset).await?;
-    issuing.raise_pack(|_| {}, "init").await?;
+    issuing.raise_pack(|_| Ok(()), "init").await?;
     opened.office.db.close().await;
     println!("Kantor {} siap di {}", card.name, arguments.dir.display());
     println!("Uji buka: kunci kantor dan kunci pemulihan keduanya membuka contoh.");

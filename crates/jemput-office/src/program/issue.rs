@@ -75,12 +75,16 @@ impl Confirm {
         let request = waiting
             .iter()
             .find(|request| request.words == words)
-            .context("no request with these words: do not confirm it")?;
+            .context("Tidak ada permintaan dengan kata-kata ini: jangan dikonfirmasi. Cocokkan sekali lagi dengan layar laptopnya.")?;
         let answer = issuing
             .confirm_by_stick(request.invitation, request.device, "confirm")
             .await?;
-        let path = put_answer(stick, request.invitation, &answer)
-            .with_context(|| stick.display().to_string())?;
+        let path = put_answer(stick, request.invitation, &answer).with_context(|| {
+            format!(
+                "Jawabannya tidak bisa ditulis ke {}. Periksa stiknya, lalu ulangi.",
+                stick.display()
+            )
+        })?;
         println!("{}", path.display());
         close(opened).await
     }
@@ -118,7 +122,7 @@ impl WorkList {
             });
             chosen.push(
                 found
-                    .with_context(|| format!("no laptop called {label}"))?
+                    .with_context(|| format!("Tidak ada laptop bernama {label} yang terdaftar. Lihat namanya di halaman Laptop."))?
                     .device,
             );
         }
@@ -173,7 +177,7 @@ impl Revoke {
         let device = all
             .iter()
             .find(|device| device.label.eq_ignore_ascii_case(&self.laptop))
-            .context("no laptop of that name")?;
+            .context("Tidak ada laptop dengan nama itu. Lihat namanya di halaman Laptop.")?;
         let last_good = if self.keep_sent {
             issuing.last_taken_in(device.device).await?
         } else {
@@ -217,14 +221,16 @@ impl User {
             let office = &opened.office;
             let mut db = office.db.write().await?;
             if !users::shut_out(&mut db, &office.code, &login).await? {
-                bail!("nobody signs in as {login}")
+                bail!("Tidak ada yang masuk sebagai {login}. Periksa tulisannya.")
             }
             db.commit().await?;
             println!("{login}: tidak bisa masuk lagi");
             return close(opened).await;
         };
         let Some(role) = Role::from_code(&role) else {
-            bail!("{role} is no role")
+            bail!(
+                "Peran {role} tidak ada. Pilih admin, verifikator, koordinator, loket, atau auditor."
+            )
         };
         let (opened, _) = issuing(&self.office).await?;
         let office = &opened.office;
@@ -244,7 +250,7 @@ impl User {
     }
 }
 
-async fn issuing(arguments: &super::OfficeArguments) -> Result<(Opened, Issuing)> {
+pub async fn issuing(arguments: &super::OfficeArguments) -> Result<(Opened, Issuing)> {
     let opened = open(&arguments.options()?).await?;
     let issuing = Issuing::new(
         opened.office.clone(),
@@ -254,7 +260,7 @@ async fn issuing(arguments: &super::OfficeArguments) -> Result<(Opened, Issuing)
     Ok((opened, issuing))
 }
 
-async fn close(opened: Opened) -> Result<ExitCode> {
+pub async fn close(opened: Opened) -> Result<ExitCode> {
     opened.office.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

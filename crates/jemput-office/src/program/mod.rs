@@ -7,10 +7,12 @@ mod demo;
 mod import;
 mod init;
 mod issue;
+mod officer;
 mod open_laptop;
 mod restore;
 mod serve;
 mod shares;
+mod told;
 mod unlock;
 
 use std::path::PathBuf;
@@ -18,7 +20,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
+use jemput_office::keys::{Card, Place};
 use jemput_office::serve::Options;
+use jemput_office::storage::Db;
+pub use told::told;
 
 /// Opens, imports, reviews and counts what the teams bring from the villages.
 ///
@@ -56,6 +61,8 @@ enum Command {
     WorkList(issue::WorkList),
     /// Revoke a laptop; needs the root key
     Revoke(issue::Revoke),
+    /// Add an officer who works with the laptops, make them a lead or not, or take them off
+    Officer(officer::Arguments),
     /// Add someone who signs in at the office, give them a new passphrase, or shut them out
     User(issue::User),
 }
@@ -65,7 +72,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("no threads")?;
+        .context("Komputer ini tidak memberi utas program. Tutup program lain, lalu ulangi.")?;
     let done = runtime.block_on(async {
         match arguments.command {
             Command::Init(arguments) => init::run(arguments).await,
@@ -80,6 +87,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             Command::Confirm(arguments) => arguments.run().await,
             Command::WorkList(arguments) => arguments.run().await,
             Command::Revoke(arguments) => arguments.run().await,
+            Command::Officer(arguments) => officer::run(arguments).await,
             Command::User(arguments) => arguments.run().await,
         }
     });
@@ -104,6 +112,29 @@ pub struct OfficeArguments {
     pub unlock: unlock::UnlockArguments,
 }
 
+/// Which office, for what needs its database and none of its keys.
+#[derive(Args, Clone)]
+pub struct DatabaseArguments {
+    /// The office's folder
+    #[arg(long, env = "JEMPUT_OFFICE_DIR")]
+    dir: PathBuf,
+    /// As for `serve`
+    #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
+    database: Option<String>,
+}
+
+impl DatabaseArguments {
+    /// Who the office is, and its database.
+    pub async fn open(&self) -> Result<(Card, Db)> {
+        let place = Place::new(&self.dir);
+        let card = Card::read(&place)?;
+        let own = || Db::sqlite_url(&place.database());
+        let url = self.database.clone().unwrap_or_else(own);
+        let db = Db::open(&url, &card.office, &card.name).await?;
+        Ok((card, db))
+    }
+}
+
 impl OfficeArguments {
     /// As the library takes it; asks for the passphrase when nothing else unlocks.
     pub fn options(&self) -> Result<Options> {
@@ -114,5 +145,27 @@ impl OfficeArguments {
             unlock: self.unlock.unlock(&self.dir)?,
             clock: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// It is given what unlocks the keys, in a file that systemd puts there.
+    #[test]
+    fn the_service_unit_starts_this_program() {
+        let unit = include_str!("../../../../packaging/systemd/jemput-office.service");
+        let after = |name: &str| unit.lines().find_map(|line| line.strip_prefix(name));
+        let credentials = tempfile::tempdir().unwrap();
+        let (credential, _) = after("LoadCredential=").unwrap().split_once(':').unwrap();
+        std::fs::write(credentials.path().join(credential), "kata sandi\n").unwrap();
+        let start = after("ExecStart=").unwrap();
+        let start = start.replace("%d", &credentials.path().display().to_string());
+        let arguments = Arguments::try_parse_from(start.split(' ')).unwrap();
+        let Command::Serve(serve) = arguments.command else {
+            panic!("{start}");
+        };
+        assert!(serve.office.unlock.said().unwrap().is_some());
     }
 }

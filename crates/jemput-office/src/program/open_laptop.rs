@@ -9,8 +9,8 @@ use clap::Args;
 use dialoguer::Confirm;
 use jemput_link::stick::layout;
 use jemput_office::keys::{files, rng, sheets};
-use jemput_office::serve::open;
-use jemput_office::storage::audit::Entry;
+use jemput_office::office::system_clock;
+use jemput_office::storage::audit::{Audit, Entry};
 use jemput_seal::{Escrow, EscrowRequest, OpeningKey, RecoveryShare};
 
 use super::shares;
@@ -18,7 +18,7 @@ use super::shares;
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    office: super::OfficeArguments,
+    office: super::DatabaseArguments,
     /// The request: JEMPUT/recovery/….request.json on the stick
     #[arg(long)]
     request: PathBuf,
@@ -32,18 +32,20 @@ pub struct Arguments {
 
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     let text = files::read_text(&arguments.request)?;
-    let request: EscrowRequest =
-        serde_json::from_str(&text).context("this file is no request of a laptop")?;
+    let request: EscrowRequest = serde_json::from_str(&text).context(
+        "Berkas ini bukan permintaan laptop. Pilih JEMPUT/recovery/….request.json di stik.",
+    )?;
     let shown = request.confirmation_words()?.join(" ");
     if !same_words(arguments.words.as_deref(), &shown)? {
         bail!(
-            "these are not the words of this request: somebody may have exchanged it. Do not answer it"
+            "Kata-katanya bukan kata permintaan ini: mungkin ada yang menukarnya. Jangan dijawab."
         );
     }
     let two = two_shares(&arguments.sheets)?;
     let recovery = OpeningKey::from_secret_bytes(&RecoveryShare::join(&two)?[..])?;
-    let answer = Escrow::answer(&request, &recovery, &mut rng())
-        .context("these sheets do not open this laptop")?;
+    let answer = Escrow::answer(&request, &recovery, &mut rng()).context(
+        "Lembar ini tidak membuka laptop itu. Periksa apakah lembarnya dari kantor ini.",
+    )?;
 
     let device = answer.device;
     // Beside the request: the same stick carries it back.
@@ -52,7 +54,8 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         .parent()
         .unwrap_or(Path::new("."))
         .join(file_name(&layout::recovery_answer(device)));
-    let opened = open(&arguments.office.options()?).await?;
+    // The sheets are enough: also when the office's own keys are lost.
+    let (_, db) = arguments.office.open().await?;
     let entry = Entry {
         who: "open-laptop",
         action: "escrow",
@@ -60,9 +63,10 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         detail: serde_json::json!({}),
     };
     // What opens a laptop is on record before it leaves.
-    let office = &opened.office;
-    office.audit.write(entry, office.now()).await?;
-    office.db.close().await;
+    Audit::new(db.clone())
+        .write(entry, system_clock()())
+        .await?;
+    db.close().await;
     let _ = std::fs::remove_file(&path);
     files::write_secret(&path, &serde_json::to_vec(&answer)?)?;
     println!(
@@ -79,7 +83,7 @@ fn same_words(said: Option<&str>, shown: &str) -> Result<bool> {
             .with_prompt(format!("Kata di layar laptop: {shown}. Sama?"))
             .default(false)
             .interact()?),
-        None => bail!("--words is missing"),
+        None => bail!("Sebutkan enam kata di layar laptop dengan --words."),
     }
 }
 
@@ -89,7 +93,7 @@ fn two_shares(files: &[PathBuf]) -> Result<[RecoveryShare; 2]> {
     match files {
         [one, two] => Ok([read(one)?, read(two)?]),
         [] if std::io::stdin().is_terminal() => Ok(shares::typed_shares()?),
-        _ => bail!("--sheet is needed twice"),
+        _ => bail!("Sebutkan dua lembar: --sheet dua kali."),
     }
 }
 

@@ -21,19 +21,30 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     let options = arguments.office.options()?;
     if options.database.is_some() {
-        bail!("a PostgreSQL office is restored with PostgreSQL's own tools");
+        bail!("Kantor ini memakai PostgreSQL: pulihkan dengan alat PostgreSQL sendiri.");
     }
     let place = Place::new(&options.dir);
     let card = Card::read(&place)?;
     let keys = InnerKeys::unlock(&place, &options.unlock)?;
-    restore::database(&arguments.from, &backup_key(&keys), &place.database())
-        .context("the office's folder must have no database")?;
+    let to = place.database();
+    if to.exists() {
+        bail!(
+            "{} sudah ada dan tidak ditimpa. Pindahkan dahulu, lalu ulangi.",
+            to.display()
+        );
+    }
+    restore::database(&arguments.from, &backup_key(&keys), &to).with_context(|| {
+        format!(
+            "{} tidak bisa dipulihkan. Periksa apakah ini cadangan kantor ini, atau pakai cadangan lain.",
+            arguments.from.display()
+        )
+    })?;
     let opened = open_with(place, card.clone(), std::sync::Arc::new(keys), &options).await?;
     let importer = Importer::new(opened.office.clone(), opened.keys, card.root).await?;
     let items = arguments
         .from
         .parent()
-        .context("a file in a folder")?
+        .context("--from harus menunjuk berkas .jbackup.")?
         .join("items");
     let (copied, missing) = importer.after_restore(&items).await?;
     opened.office.db.close().await;

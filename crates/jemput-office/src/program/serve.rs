@@ -10,7 +10,7 @@ use jemput_office::serve::{ServeOptions, start};
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    office: super::OfficeArguments,
+    pub office: super::OfficeArguments,
     /// Address of the office's pages; plain HTTP, so only this computer unless a proxy stands before it
     #[arg(long, default_value = "127.0.0.1:8470")]
     web: SocketAddr,
@@ -23,6 +23,10 @@ pub struct Arguments {
     /// The gateway's own database instead of SQLite in its folder
     #[arg(long, env = "JEMPUT_GATEWAY_DATABASE")]
     gateway_database: Option<String>,
+    /// Where the gateway keeps sealed bundles instead of its own folder: a folder, or s3://… as for
+    /// --blobs
+    #[arg(long, env = "JEMPUT_GATEWAY_BLOBS")]
+    gateway_blobs: Option<String>,
     #[command(flatten)]
     bounds: super::bounds::BoundArguments,
 }
@@ -35,6 +39,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         gateway_plain: arguments.gateway_plain,
         bounds: arguments.bounds.bounds(),
         gateway_database: arguments.gateway_database,
+        gateway_blobs: arguments.gateway_blobs,
     })
     .await?;
     let scheme = if arguments.gateway_plain {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::Args;
-use jemput_office::keys::{Place, UnlockWith};
+use jemput_office::keys::{Place, UnlockWith, files};
 use zeroize::Zeroizing;
 
 #[derive(Args, Clone)]
@@ -29,7 +29,9 @@ impl UnlockArguments {
             return Ok(UnlockWith::KeyFile(demonstration));
         }
         if !std::io::stdin().is_terminal() {
-            bail!("no passphrase: give --key-file, --passphrase-file or JEMPUT_OFFICE_PASSPHRASE");
+            bail!(
+                "Kunci kantor perlu dibuka: beri --key-file, --passphrase-file, atau JEMPUT_OFFICE_PASSPHRASE."
+            );
         }
         let typed = dialoguer::Password::new()
             .with_prompt("Frasa sandi kunci kantor")
@@ -43,7 +45,7 @@ impl UnlockArguments {
             return Ok(Some(UnlockWith::KeyFile(path.clone())));
         }
         if let Some(path) = &self.passphrase_file {
-            let text = Zeroizing::new(std::fs::read_to_string(path)?);
+            let text = Zeroizing::new(files::read_text(path)?);
             return Ok(Some(UnlockWith::Passphrase(Zeroizing::new(
                 text.lines().next().unwrap_or_default().to_owned(),
             ))));

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use jemput_domain::counting::{Count, Figures};
 use jemput_domain::format;
-use jemput_domain::outcome::OutcomeCode;
 use jemput_domain::regions::Regions;
 use jemput_domain::wire::person::RegionCode;
 
@@ -29,13 +28,15 @@ pub fn whatsapp(count: &Count, office_name: &str, regency: &RegionCode) -> Strin
         text.push_str("\nBelum ada hasil kegiatan hari ini yang masuk ke kantor.\n");
     }
     for output in today {
-        let done = |code| output.outcomes.get(&code).copied().unwrap_or(0);
+        let here = output.outcomes.iter();
+        let here = here.filter(|(code, _)| code.was_recorded_here());
+        let recorded: u32 = here.map(|(_, people)| people).sum();
         let _ = writeln!(
             text,
             "\n{}: {} warga dilayani, {} direkam",
             name(&output.village),
             format::number(output.served.into()),
-            format::number((done(OutcomeCode::Rekam) + done(OutcomeCode::Kecuali)).into()),
+            format::number(recorded.into()),
         );
     }
 
@@ -46,7 +47,7 @@ pub fn whatsapp(count: &Count, office_name: &str, regency: &RegionCode) -> Strin
             let _ = writeln!(text, "Angka {}:", coverage.words());
         }
         line(&mut text, "Menurut laporan tim", total.reported);
-        line(&mut text, "Sudah dipastikan SIAK", total.official);
+        line(&mut text, "Dipastikan SIAK atau kantor", total.official);
     }
     if coverage.without > 0 {
         by_name(&mut text, coverage);

@@ -1,7 +1,5 @@
 //! The standing records of one person, and the office's word on each.
 
-use std::collections::HashMap;
-
 use jemput_domain::ids::{PersonId, RecordId};
 use jemput_domain::time::UnixMillis;
 use jemput_domain::wire::record::{RecordBody, RecordEnvelope};
@@ -11,7 +9,7 @@ use crate::office::Office;
 use crate::storage::StorageError;
 use crate::web::rows::{maybe_number, maybe_parsed, parsed};
 use crate::web::types::review::{DecisionView, RecordOrigin};
-use crate::web::{Call, Result, internal};
+use crate::web::{Call, Result};
 
 /// One record with where it comes from.
 pub struct Standing {
@@ -38,7 +36,7 @@ pub async fn records(
     .bind(person.to_string())
     .fetch_all(office.db.pool())
     .await?;
-    let roster = roster(call).await?;
+    let officers = call.web.parts.issuing.officers().await?;
     rows.iter()
         .map(|row| {
             let envelope: String = row.try_get(4)?;
@@ -50,7 +48,7 @@ pub async fn records(
                 content_hash: envelope.content_hash,
                 device: parsed(row, 0, "device")?,
                 laptop: row.try_get(1)?,
-                officer: roster.get(&envelope.officer.to_string()).cloned(),
+                officer: officers.get(&envelope.officer).cloned(),
                 outing: envelope.outing,
                 recorded_at: envelope.recorded_at,
                 received_at: UnixMillis(row.try_get(2)?),
@@ -74,15 +72,6 @@ fn word_on(decisions: &[DecisionView], record: RecordId, revision: u32) -> Optio
                 && decision.revision.is_some_and(|decided| decided >= revision)
         })
         .cloned()
-}
-
-async fn roster(call: &Call) -> Result<HashMap<String, String>> {
-    let pack = call.web.parts.issuing.pack().await.map_err(internal)?;
-    Ok(pack
-        .into_iter()
-        .flat_map(|pack| pack.roster)
-        .map(|officer| (officer.id.to_string(), officer.name))
-        .collect())
 }
 
 /// Everything decided on a person, newest first.

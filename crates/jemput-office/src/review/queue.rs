@@ -85,8 +85,10 @@ fn by_count(part: &PersonCount) -> Vec<QueueKind> {
         } => why.push(QueueKind::Contradicted),
         _ => {}
     }
-    if part.membership == Membership::ToCheck {
-        why.push(QueueKind::OffList);
+    match part.membership {
+        Membership::ToCheck => why.push(QueueKind::OffList),
+        Membership::WithoutNik => why.push(QueueKind::WithoutNik),
+        _ => {}
     }
     if part.official != part.reported {
         why.push(QueueKind::Unconfirmed);

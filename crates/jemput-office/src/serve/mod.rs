@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
-use jemput_gateway::blobs::{Blobs, FolderBlobs};
 use jemput_gateway::http::Limits;
 use jemput_gateway::{Gateway, GatewayConfig, Quota};
 use tokio::net::TcpListener;
@@ -24,8 +23,8 @@ use crate::importer::{Importer, Pushed};
 use crate::issuing::Issuing;
 use crate::keys::gateway_keys;
 use crate::office::Office;
-use crate::storage::Db;
 use crate::storage::scans::ScanReader;
+use crate::storage::{Db, items};
 
 /// What the office web is given: everything but the opening key.
 #[derive(Clone)]
@@ -52,6 +51,8 @@ pub struct ServeOptions {
     pub gateway_plain: bool,
     /// The gateway's own database; SQLite in its folder by default.
     pub gateway_database: Option<String>,
+    /// Where the gateway keeps sealed bundles, as [`Options::blobs`]; its own folder by default.
+    pub gateway_blobs: Option<String>,
     /// What laptops may make the gateway hold.
     pub bounds: Bounds,
 }
@@ -131,7 +132,8 @@ pub async fn start(options: ServeOptions) -> Result<Running, ServeError> {
         importer,
     };
     std::fs::create_dir_all(place.gateway()).map_err(crate::storage::StorageError::from)?;
-    let blobs: Arc<dyn Blobs> = Arc::new(FolderBlobs::open(&place.gateway().join("items"))?);
+    let own = || place.gateway().join("items").display().to_string();
+    let blobs = items::store(&options.gateway_blobs.unwrap_or_else(own))?;
     let clock = opened.office.clock.clone();
     let gateway = Gateway::open(GatewayConfig {
         office: opened.card.office.clone(),

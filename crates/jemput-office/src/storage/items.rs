@@ -16,22 +16,24 @@ pub struct Items {
     spool: Arc<PathBuf>,
 }
 
+/// A folder of this machine, or `s3://bucket/prefix?endpoint=…&region=…` with the keys in
+/// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
+pub fn store(url: &str) -> Result<Arc<dyn Blobs>, StorageError> {
+    if let Some(rest) = url.strip_prefix("s3://") {
+        return Ok(Arc::new(S3Blobs::open(s3_config(rest)?)?));
+    }
+    let folder = Path::new(url.strip_prefix("file://").unwrap_or(url));
+    std::fs::create_dir_all(folder)?;
+    Ok(Arc::new(FolderBlobs::open(folder)?))
+}
+
 /// Bytes read or held in memory at once.
 pub const PART: u64 = 4 << 20;
 
 impl Items {
-    /// A folder of this machine, or `s3://bucket/prefix?endpoint=…&region=…` with the keys in
-    /// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. `spool` is a folder for items on their way.
+    /// [`store`] says which; `spool` is a folder for items on their way.
     pub fn open(url: &str, spool: &Path) -> Result<Self, StorageError> {
-        let blobs: Arc<dyn Blobs> = match url.strip_prefix("s3://") {
-            Some(rest) => Arc::new(S3Blobs::open(s3_config(rest)?)?),
-            None => {
-                let folder = Path::new(url.strip_prefix("file://").unwrap_or(url));
-                std::fs::create_dir_all(folder)?;
-                Arc::new(FolderBlobs::open(folder)?)
-            }
-        };
-        Self::of(blobs, spool)
+        Self::of(store(url)?, spool)
     }
 
     /// Any store.

@@ -123,6 +123,7 @@ impl From<IssueError> for Fault {
             IssueError::AlreadyRevoked => {
                 Self(ApiError::new(ErrorCode::Conflict).with("what", "laptop"))
             }
+            IssueError::Outdated => fault(ErrorCode::Conflict),
             IssueError::Key(error) => error.into(),
             IssueError::Seal(_) | IssueError::NotReady(_) | IssueError::File(_) => internal(error),
         }

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jemput_domain::error::ErrorCode;
 use jemput_domain::time::UnixMillis;
+use jemput_domain::wire::person::RegionCode;
 use serde_json::json;
 use sqlx::Row as _;
 use uuid::Uuid;
@@ -20,7 +21,7 @@ use super::types::shared::{FileView, Nothing};
 use crate::export;
 use crate::lists::ListError;
 use crate::lists::columns::Mapping;
-use crate::lists::leaving::would_leave;
+use crate::lists::leaving::leaving;
 use crate::lists::preview::{self, ByName, Looked, Preview};
 use crate::lists::sheet::Sheet;
 use crate::lists::take::{self, Origin};
@@ -71,13 +72,19 @@ pub async fn list_preview(
     file: OneFile,
 ) -> Result<Preview> {
     let (regency, today) = (call.office().code.clone(), call.office().today());
-    let work = move || preview::look(&Sheet::read(&file.bytes)?, request.mapping, &regency, today);
+    let work = move || {
+        let sheet = Sheet::read(&file.bytes)?;
+        let village = request.village.as_ref();
+        preview::look(&sheet, request.mapping, village, &regency, today)
+    };
     let Looked {
         mut preview,
         people,
     } = reading(work).await?;
     let count = call.count().await?;
-    preview.would_leave = would_leave(call.office(), &count, &people).await?;
+    let leaving = leaving(call.office(), &count, &people).await?;
+    preview.would_leave = leaving.would_leave;
+    preview.looks_complete = leaving.looks_complete;
     Ok(preview)
 }
 
@@ -86,7 +93,7 @@ pub async fn list_problems(
     request: ListPreviewRequest,
     file: OneFile,
 ) -> Result<FileView> {
-    let list = by_name(&call, file.bytes, request.mapping).await?;
+    let list = by_name(&call, file.bytes, request.mapping, request.village).await?;
     let content = export::problems(&list)?;
     call.log(
         "export",
@@ -101,7 +108,7 @@ pub async fn list_problems(
 }
 
 pub async fn list_take(call: Call, request: ListTakeRequest, file: OneFile) -> Result<ListTaken> {
-    let list = by_name(&call, file.bytes.clone(), request.mapping).await?;
+    let list = by_name(&call, file.bytes.clone(), request.mapping, request.village).await?;
     let name = shortened(&file.name);
     let origin = Origin {
         file_name: &name,
@@ -195,9 +202,14 @@ async fn by_name(
     call: &Call,
     bytes: axum::body::Bytes,
     mapping: Option<Mapping>,
+    village: Option<RegionCode>,
 ) -> Result<ByName> {
     let (regency, today) = (call.office().code.clone(), call.office().today());
-    reading(move || preview::read(&Sheet::read(&bytes)?, mapping, &regency, today)).await
+    let work = move || {
+        let sheet = Sheet::read(&bytes)?;
+        preview::read(&sheet, mapping, village.as_ref(), &regency, today)
+    };
+    reading(work).await
 }
 
 async fn read_totals(

@@ -11,6 +11,7 @@ mod fault;
 mod files;
 mod laptops;
 mod lists;
+mod named;
 mod pages;
 mod remaining;
 mod review;
@@ -18,6 +19,7 @@ pub mod routes;
 pub(crate) mod rows;
 mod security;
 mod session;
+mod settings;
 pub mod types;
 mod upload;
 

@@ -15,6 +15,7 @@ mod revocation;
 mod set_back;
 mod sticks;
 mod storage;
+mod terminal;
 mod web;
 mod wizard;
 mod world;

@@ -8,7 +8,9 @@ use jemput_seal::{
     Escrow, OpeningKey, RecoveryShare, ReplyKey, SealError, SigningSecret, Zeroizing,
 };
 
-fn program(arguments: &[&str], passphrase: &str) -> Output {
+pub const PASSPHRASE: &str = "enam kata yang cukup panjang sekali";
+
+pub fn program(arguments: &[&str], passphrase: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jemput-office"))
         .args(arguments)
         .env("JEMPUT_OFFICE_PASSPHRASE", passphrase)
@@ -16,7 +18,11 @@ fn program(arguments: &[&str], passphrase: &str) -> Output {
         .unwrap()
 }
 
-fn init(dir: &Path, passphrase: &str) -> Output {
+pub fn init(dir: &Path, passphrase: &str) -> Output {
+    init_with(dir, passphrase, &[])
+}
+
+pub fn init_with(dir: &Path, passphrase: &str, more: &[&str]) -> Output {
     let dir = dir.display().to_string();
     let arguments = [
         "init",
@@ -29,15 +35,14 @@ fn init(dir: &Path, passphrase: &str) -> Output {
         "--gateway",
         "https://jemput.example:8471",
     ];
-    program(&arguments, passphrase)
+    program(&[&arguments, more].concat(), passphrase)
 }
 
 #[test]
 fn the_ceremony_leaves_nothing_in_the_clear_and_two_sheets_recover() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("office");
-    let passphrase = "enam kata yang cukup panjang sekali";
-    let done = init(&dir, passphrase);
+    let done = init(&dir, PASSPHRASE);
     assert!(
         done.status.success(),
         "{}",
@@ -45,7 +50,7 @@ fn the_ceremony_leaves_nothing_in_the_clear_and_two_sheets_recover() {
     );
 
     let place = Place::new(&dir);
-    let right = UnlockWith::Passphrase(Zeroizing::new(format!(" {passphrase}\n")));
+    let right = UnlockWith::Passphrase(Zeroizing::new(format!(" {PASSPHRASE}\n")));
     let wrong = UnlockWith::Passphrase(Zeroizing::new("enam kata".to_owned()));
     let keys = InnerKeys::unlock(&place, &right).unwrap();
     assert!(matches!(
@@ -112,7 +117,7 @@ fn the_ceremony_leaves_nothing_in_the_clear_and_two_sheets_recover() {
     }
 
     // An office is never overwritten.
-    let again = init(&dir, passphrase);
+    let again = init(&dir, PASSPHRASE);
     assert_eq!(again.status.code(), Some(1));
     assert!(InnerKeys::unlock(&place, &right).is_ok());
     // Without a terminal and without a passphrase the program says what is missing.
@@ -141,8 +146,7 @@ fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
 fn two_sheets_answer_a_laptop_whose_passphrase_is_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("office");
-    let passphrase = "enam kata yang cukup panjang sekali";
-    assert!(init(&dir, passphrase).status.success());
+    assert!(init(&dir, PASSPHRASE).status.success());
     let place = Place::new(&dir);
     let sheet = |number: u8| {
         let name = format!("lembar-pemulihan-{number}.html");
@@ -170,7 +174,8 @@ fn two_sheets_answer_a_laptop_whose_passphrase_is_forgotten() {
         for sheet in sheets {
             arguments.extend(["--sheet", sheet]);
         }
-        program(&arguments, passphrase)
+        // The office's own keys are lost.
+        program(&arguments, "hilang")
     };
     let answer = folder.path().join(format!("{device}.answer.json"));
     for refused in [

@@ -55,7 +55,7 @@ impl World {
             .unwrap();
         let issuing = Issuing::new(opened.office.clone(), opened.keys, card.root);
         issuing.keep_keyset(&done.keyset).await.unwrap();
-        issuing.raise_pack(|_| {}, "test").await.unwrap();
+        issuing.raise_pack(|_| Ok(()), "test").await.unwrap();
         opened.office.db.close().await;
         world
     }
@@ -95,6 +95,7 @@ impl World {
             gateway: format!("127.0.0.1:{}", self.port).parse().unwrap(),
             gateway_plain: !self.tls,
             gateway_database: None,
+            gateway_blobs: None,
             bounds,
         })
         .await

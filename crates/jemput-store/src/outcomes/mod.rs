@@ -89,7 +89,7 @@ impl Outcomes<'_> {
     }
 
     /// Saves the note of the person's outcome in the stamp's outing; before there is one it waits
-    /// for it. Durable when it returns.
+    /// for the next, in this outing or a later one. Durable when it returns.
     pub fn save_note(&self, person: PersonId, note: &str, stamp: Stamp) -> Result<()> {
         let (ids, note) = (self.0.ids(), note.trim().to_owned());
         self.0
@@ -101,6 +101,11 @@ impl Outcomes<'_> {
         let ids = self.0.ids();
         self.0
             .read(|connection| note::read(connection, ids, person, outing))
+    }
+
+    /// Whose note waits for an outcome, of whatever outing, by name.
+    pub fn notes_left(&self) -> Result<Vec<PersonId>> {
+        self.0.read(|connection| left_over(connection, None))
     }
 
     /// All of them, newest first.

@@ -1,5 +1,5 @@
 //! The note of an outcome, also one typed before there is an outcome to go with: a draft then, one
-//! per person and outing, which the outcome takes along.
+//! per person, which waits for the next outcome whatever outing that is noted in.
 
 use jemput_domain::ids::{OutingId, PersonId};
 use jemput_domain::wire::record::OutcomeRecord;
@@ -21,8 +21,14 @@ pub(super) fn save(
 ) -> Result<()> {
     let outing = stamp.in_outing()?;
     match outcome(connection, ids, person, outing)? {
-        None => keep(connection, person_n(connection, person)?, outing, &note),
+        None => {
+            let n = person_n(connection, person)?;
+            take(connection, n)?;
+            keep(connection, n, outing, &note)
+        }
         Some(outcome) => {
+            // It was shown with what waited, and says what is to stay of both.
+            take(connection, person_n(connection, person)?)?;
             let noted = NewOutcome {
                 person,
                 code: outcome.code,
@@ -44,49 +50,54 @@ pub(super) fn read(
     person: PersonId,
     outing: OutingId,
 ) -> Result<String> {
-    if let Some(outcome) = outcome(connection, ids, person, outing)? {
-        return Ok(outcome.note);
-    }
-    let waiting = first(
+    let noted = outcome(connection, ids, person, outing)?.map(|outcome| outcome.note);
+    let waiting: Option<String> = first(
         connection,
-        "SELECT note FROM note_draft WHERE person = ?1 AND outing = ?2",
-        (person_n(connection, person)?, outing.0),
+        "SELECT note FROM note_draft WHERE person = ?1",
+        [person_n(connection, person)?],
         |row| Ok(row.get(0)?),
     )?;
-    Ok(waiting.unwrap_or_default())
+    let both = noted.into_iter().chain(waiting);
+    let both: Vec<String> = both.filter(|note| !note.is_empty()).collect();
+    Ok(both.join("\n"))
 }
 
-/// Waits for an outcome; an empty one does not.
+/// Waits for an outcome, below what waits already; an empty one does not.
 pub(super) fn keep(connection: &Connection, n: i64, outing: OutingId, note: &str) -> Result<()> {
     if note.is_empty() {
-        return take(connection, n, outing).map(|_| ());
+        return Ok(());
     }
     run(
         connection,
         "INSERT INTO note_draft (person, outing, note) VALUES (?1, ?2, ?3)
-         ON CONFLICT (person, outing) DO UPDATE SET note = excluded.note",
+         ON CONFLICT (person) DO UPDATE
+            SET outing = excluded.outing, note = note_draft.note || char(10) || excluded.note",
         (n, outing.0, note),
     )?;
     Ok(())
 }
 
 /// The note that waits; from here it is the outcome's.
-pub(super) fn take(connection: &Connection, n: i64, outing: OutingId) -> Result<Option<String>> {
+pub(super) fn take(connection: &Connection, n: i64) -> Result<Option<String>> {
     first(
         connection,
-        "DELETE FROM note_draft WHERE person = ?1 AND outing = ?2 RETURNING note",
-        (n, outing.0),
+        "DELETE FROM note_draft WHERE person = ?1 RETURNING note",
+        [n],
         |row| Ok(row.get(0)?),
     )
 }
 
-/// Whose note waits in this outing: without an outcome it does not travel.
-pub(crate) fn left_over(connection: &Connection, outing: OutingId) -> Result<Vec<PersonId>> {
+/// Whose note waits, also of other outings when none is given: without an outcome it does not
+/// travel.
+pub(crate) fn left_over(
+    connection: &Connection,
+    outing: Option<OutingId>,
+) -> Result<Vec<PersonId>> {
     all(
         connection,
         "SELECT person.id FROM note_draft JOIN person ON person.n = note_draft.person
-         WHERE outing = ?1 ORDER BY name_key",
-        [outing.0],
+         WHERE ?1 IS NULL OR outing = ?1 ORDER BY name_key",
+        [outing.map(|outing| outing.0)],
         |row| Ok(PersonId(row.get(0)?)),
     )
 }

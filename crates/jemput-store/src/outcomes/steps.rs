@@ -20,10 +20,15 @@ pub(crate) fn set(
     let outing = stamp.in_outing()?;
     let n = person_n(connection, new.person)?;
     let record = ids.record(RecordKind::Outcome, new.person.0, Some(outing));
-    let waiting = note::take(connection, n, outing)?;
     let current = current(connection, record)?;
     let before = current.as_ref().filter(|current| !current.withdrawn);
     let kept = before.map(Current::read).transpose()?;
+    // What waits goes with the first outcome; where there is one it waits on, until somebody says
+    // what is to stay of both.
+    let waiting = match before {
+        None => note::take(connection, n)?,
+        Some(_) => None,
+    };
     let (kept_note, kept_phone) = kept.map(|kept| (kept.note, kept.phone)).unzip();
     let content = OutcomeRecord {
         person: new.person,

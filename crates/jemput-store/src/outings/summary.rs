@@ -59,7 +59,7 @@ pub(super) fn read(connection: &Connection, outing: OutingId) -> Result<DaySumma
             "SELECT count(*) FROM application_check JOIN application ON application.id = application_check.application
              WHERE outing = ?1 AND original_held = 1",
         )?,
-        notes_left: crate::outcomes::left_over(connection, outing)?,
+        notes_left: crate::outcomes::left_over(connection, Some(outing))?,
         waiting: entries(connection, outing, true)?,
     })
 }

@@ -11,6 +11,8 @@ pub struct LocalOnly {
     pub records: u32,
     /// Applications not complete yet.
     pub drafts: u32,
+    /// Notes that wait for an outcome to travel with.
+    pub notes: u32,
     /// Pages in no bundle.
     pub scans: u32,
     pub scan_bytes: u64,
@@ -40,6 +42,7 @@ impl Records<'_> {
              SELECT
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 0),
                 (SELECT count(*) FROM record WHERE {UNSEALED} AND draft = 1),
+                (SELECT count(*) FROM note_draft),
                 (SELECT count(*) FROM unsealed),
                 (SELECT coalesce(sum(bytes), 0) FROM unsealed),
                 (SELECT count(*) FROM unsent),
@@ -54,13 +57,14 @@ impl Records<'_> {
                 Ok(LocalOnly {
                     records: row.get(0)?,
                     drafts: row.get(1)?,
-                    scans: row.get(2)?,
-                    scan_bytes: row.get(3)?,
-                    bundles: row.get(4)?,
-                    bundle_records: row.get(5)?,
-                    bundle_scans: row.get(6)?,
-                    bundles_refused: row.get(7)?,
-                    waiting: row.get(8)?,
+                    notes: row.get(2)?,
+                    scans: row.get(3)?,
+                    scan_bytes: row.get(4)?,
+                    bundles: row.get(5)?,
+                    bundle_records: row.get(6)?,
+                    bundle_scans: row.get(7)?,
+                    bundles_refused: row.get(8)?,
+                    waiting: row.get(9)?,
                 })
             })?;
             Ok(counted)

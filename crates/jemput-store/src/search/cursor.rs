@@ -12,6 +12,7 @@ pub struct Cursor {
     pub(super) stage: u8,
     /// The last row's ordering text; empty where the stage is ordered by `n` alone.
     pub(super) key: String,
+    pub(super) rw: i64,
     pub(super) rt: i64,
     pub(super) n: i64,
 }
@@ -20,7 +21,14 @@ private_debug!(Cursor { stage, n });
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}.{}", self.stage, self.rt, self.n, self.key)
+        let Self {
+            stage,
+            key,
+            rw,
+            rt,
+            n,
+        } = self;
+        write!(f, "{stage}.{rw}.{rt}.{n}.{key}")
     }
 }
 
@@ -29,10 +37,11 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let bad = || StoreError::InvalidValue("cursor");
-        let mut parts = text.splitn(4, '.');
+        let mut parts = text.splitn(5, '.');
         let mut next = || parts.next().ok_or_else(bad);
         Ok(Self {
             stage: next()?.parse().map_err(|_| bad())?,
+            rw: next()?.parse().map_err(|_| bad())?,
             rt: next()?.parse().map_err(|_| bad())?,
             n: next()?.parse().map_err(|_| bad())?,
             key: next()?.to_owned(),

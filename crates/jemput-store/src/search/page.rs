@@ -36,11 +36,13 @@ private_debug!(PeopleQuery {
 pub enum PeopleFilter {
     #[default]
     All,
-    /// Nothing known yet: *belum datang*.
+    /// On the list, and nothing known yet: *belum datang*.
     NotYet,
+    /// Of listed people, as they are counted.
     Outcome(OutcomeCode),
+    /// Of listed people as well.
     AnyOutcome,
-    /// At the recording table.
+    /// At the recording table, on the list or not.
     Waiting,
     /// Met in the field, on no list.
     OffList,
@@ -52,7 +54,7 @@ pub enum PeopleFilter {
 pub enum PeopleOrder {
     #[default]
     Name,
-    /// RT, then name: going through the list with the RT head.
+    /// RW, then RT, then name: going through the list with the RT head.
     Rt,
 }
 

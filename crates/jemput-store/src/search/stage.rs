@@ -34,6 +34,7 @@ impl Stage {
         self.values.extend(values.map(Value::Text));
     }
 
+    /// To what the counts count: people off the list have a filter of their own.
     pub(super) fn narrow(&mut self, query: &PeopleQuery) -> Result<()> {
         if let Some(village) = &query.village {
             // By name the index decides; beside digits or words it only filters.
@@ -44,8 +45,12 @@ impl Stage {
             PeopleFilter::NotYet => self
                 .conditions
                 .push("outcome IS NULL AND listed = 1".to_owned()),
-            PeopleFilter::Outcome(code) => self.condition("outcome = ?", [text(&code)?]),
-            PeopleFilter::AnyOutcome => self.conditions.push("outcome IS NOT NULL".to_owned()),
+            PeopleFilter::Outcome(code) => {
+                self.condition("outcome = ? AND listed = 1", [text(&code)?]);
+            }
+            PeopleFilter::AnyOutcome => self
+                .conditions
+                .push("outcome IS NOT NULL AND listed = 1".to_owned()),
             PeopleFilter::Waiting => self.conditions.push("waiting IS NOT NULL".to_owned()),
             PeopleFilter::OffList => self.conditions.push("listed = 0".to_owned()),
             PeopleFilter::Listed => self.conditions.push("listed = 1".to_owned()),
@@ -64,7 +69,7 @@ impl Stage {
     ) -> Result<()> {
         let order = match self.order {
             Order::Name => "name_key, n".to_owned(),
-            Order::Rt => "rt_key, name_key, n".to_owned(),
+            Order::Rt => "rw_key, rt_key, name_key, n".to_owned(),
             Order::N => "person_words.rowid".to_owned(),
             Order::Digits(column) => format!("{column}, n"),
         };
@@ -77,8 +82,9 @@ impl Stage {
                 }
                 Order::Rt => {
                     self.conditions
-                        .push("(rt_key, name_key, n) > (?, ?, ?)".to_owned());
-                    self.values.extend([Value::Integer(after.rt), key, n]);
+                        .push("(rw_key, rt_key, name_key, n) > (?, ?, ?, ?)".to_owned());
+                    let (rw, rt) = (Value::Integer(after.rw), Value::Integer(after.rt));
+                    self.values.extend([rw, rt, key, n]);
                 }
                 Order::N => {
                     self.conditions.push("person_words.rowid > ?".to_owned());
@@ -100,7 +106,7 @@ impl Stage {
             self.conditions.join(" AND ")
         };
         let sql = format!(
-            "SELECT {COLUMNS}, {place} AS place, rt_key, n FROM {} WHERE {condition} ORDER BY {order} LIMIT {wanted}",
+            "SELECT {COLUMNS}, {place} AS place, rw_key, rt_key, n FROM {} WHERE {condition} ORDER BY {order} LIMIT {wanted}",
             self.from
         );
         let rows = crate::sql::all(
@@ -111,6 +117,7 @@ impl Stage {
                 let cursor = Cursor {
                     stage: number,
                     key: row.get("place")?,
+                    rw: row.get("rw_key")?,
                     rt: row.get("rt_key")?,
                     n: row.get("n")?,
                 };

@@ -2,7 +2,7 @@
 
 use jemput_domain::wire::person::RegionCode;
 
-use super::page::{PeopleOrder, PeopleQuery};
+use super::page::{PeopleFilter, PeopleOrder, PeopleQuery};
 use super::query::Parsed;
 use super::stage::{Order, Stage};
 use super::words::village_tag;
@@ -13,7 +13,7 @@ pub(super) fn stages(query: &PeopleQuery, parsed: &Parsed) -> Result<Vec<Stage>>
         Some(digits) => by_digits(digits, parsed),
         None if parsed.is_empty() => vec![Stage {
             from: "person",
-            conditions: vec!["listed != 2".to_owned()],
+            conditions: unasked(query.filter),
             order: if query.order == PeopleOrder::Rt {
                 Order::Rt
             } else {
@@ -27,6 +27,14 @@ pub(super) fn stages(query: &PeopleQuery, parsed: &Parsed) -> Result<Vec<Stage>>
         stage.narrow(query)?;
     }
     Ok(stages)
+}
+
+/// Whom the office took off the list is only found by a search; but whoever waits is waited for.
+fn unasked(filter: PeopleFilter) -> Vec<String> {
+    match filter {
+        PeopleFilter::Waiting => Vec::new(),
+        _ => vec!["listed != 2".to_owned()],
+    }
 }
 
 /// First who is called so from the beginning, in name order; then whoever has the words anywhere.

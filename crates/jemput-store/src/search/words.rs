@@ -75,18 +75,21 @@ pub(crate) fn reindex(connection: &Connection, person: PersonId) -> Result<()> {
     let Some(row) = row else { return Ok(()) };
     let key = search_key(&row.name);
     let rt = number_of(row.rt.as_deref());
+    let rw = number_of(row.rw.as_deref());
     let year: Option<i64> = row
         .birth_date
         .as_deref()
         .and_then(|date| date.get(..4)?.parse().ok());
     run(
         connection,
-        "UPDATE person SET name_key = ?2, rt_key = ?3, birth_year = ?4, nik_back = ?5, kk_back = ?6
+        "UPDATE person SET name_key = ?2, rt_key = ?3, rw_key = ?4, birth_year = ?5, nik_back = ?6,
+             kk_back = ?7
          WHERE n = ?1",
         (
             row.n,
             &key,
             rt,
+            rw,
             year,
             reversed(row.nik.as_deref()),
             reversed(row.kk.as_deref()),
@@ -104,7 +107,6 @@ pub(crate) fn reindex(connection: &Connection, person: PersonId) -> Result<()> {
     if rt > 0 {
         tag(rt_tag(rt));
     }
-    let rw = number_of(row.rw.as_deref());
     if rw > 0 {
         tag(rw_tag(rw));
     }

@@ -29,7 +29,7 @@ use wrap::Slot;
 pub struct NewOfficer<'a> {
     pub officer: OfficerId,
     pub name: &'a str,
-    /// May add and remove officers.
+    /// May add and remove officers, by the office's roster.
     pub lead: bool,
     pub passphrase: &'a str,
 }
@@ -59,9 +59,6 @@ impl Slots {
         cost: Cost,
         rng: &mut impl CryptoRng,
     ) -> Result<()> {
-        if !officers.iter().any(|officer| officer.lead) {
-            return Err(crate::error::Refusal::LastLead.into());
-        }
         let mut slots = Self {
             folder: folder.clone(),
             sidecar: Sidecar::new(file::salt_of(database)?),
@@ -153,6 +150,24 @@ impl Slots {
             cost,
             rng,
         )?;
+        self.write(key)
+    }
+
+    /// Who leads may change with the office's roster. Durable when it returns; most often nothing
+    /// changed, and nothing is written.
+    pub fn set_leads(
+        &mut self,
+        key: &DatabaseKey,
+        leads: impl Fn(OfficerId) -> bool,
+    ) -> Result<()> {
+        self.sidecar.verify(key)?;
+        let slots = &mut self.sidecar.slots;
+        if slots.iter().all(|slot| slot.lead == leads(slot.officer)) {
+            return Ok(());
+        }
+        for slot in slots {
+            slot.lead = leads(slot.officer);
+        }
         self.write(key)
     }
 

@@ -59,8 +59,12 @@ impl Laptop {
     }
 
     pub fn open_outing(&self) {
+        self.open(OUTING, 1);
+    }
+
+    pub fn open(&self, outing: OutingId, second: i64) {
         let outing = NewOuting {
-            outing: OUTING,
+            outing,
             village: village(),
             date: date("2026-11-22"),
             place: "Balai".to_owned(),
@@ -68,7 +72,7 @@ impl Laptop {
         };
         self.store
             .outings()
-            .open(outing, stamp(1))
+            .open(outing, stamp(second))
             .expect("open outing");
     }
 
@@ -195,7 +199,7 @@ pub fn target(number: u32) -> Target {
             sex: Some(sex),
             birth_date: Some(date(&format!("{year}-07-{:02}", 1 + number % 28))),
             rt: Some(format!("{:03}", 1 + number % 5)),
-            rw: Some("01".to_owned()),
+            rw: Some(format!("{:03}", 1 + number % 3)),
             village: Some(village()),
             ..PersonData::default()
         },

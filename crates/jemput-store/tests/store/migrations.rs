@@ -9,6 +9,7 @@ use jemput_store::arrived::Arrived;
 use jemput_store::messages::NewMessage;
 use jemput_store::people::PersonField;
 use jemput_store::receipts::{NewReceipt, ReceiptState, SignerEpoch};
+use jemput_store::search::{PeopleOrder, PeopleQuery};
 use jemput_store::{DatabaseKey, Folder, Store};
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -226,4 +227,56 @@ fn every_older_schema_is_taken_over_with_all_that_is_in_it() {
         let found = taken_over.store.records().local_only().expect("local");
         assert_eq!((found.records, found.bundles), (0, 1), "schema {schema}");
     }
+}
+
+/// Before the fifth schema a note waited in its outing.
+#[test]
+fn notes_of_a_person_in_several_outings_become_one() {
+    let laptop = a_day();
+    laptop
+        .store
+        .outcomes()
+        .save_note(person(6), "sakit", stamp(12))
+        .expect("note");
+    laptop.store.close();
+    let folder = tempfile::tempdir().expect("folder");
+    older(laptop.folder.path(), folder.path(), &migrations(), 4);
+    let raw = open(&folder.path().join("jemput.db"));
+    raw.execute(
+        "INSERT INTO note_draft (person, outing, note) SELECT person, x'FF', 'pindah' FROM note_draft",
+        [],
+    )
+    .expect("a second outing's");
+    drop(raw);
+    let key = DatabaseKey::from_bytes(KEY);
+    let store = Store::open(&Folder::at(folder.path()), key).expect("open");
+    let note = store.outcomes().note(person(6), OUTING).expect("note");
+    assert_eq!(note, "sakit\npindah");
+}
+
+/// Before the sixth schema nothing was ordered by RW: the numbers come from what was written.
+#[test]
+fn people_of_an_older_schema_are_gone_through_by_rw() {
+    let laptop = a_day();
+    let people = laptop.store.people();
+    for (number, rw) in [(0, Some("RW. 010")), (1, None), (2, Some("dua"))] {
+        people
+            .save_field(person(number), PersonField::Rw, rw, stamp(12))
+            .expect("save");
+    }
+    let going_through = |store: &Store| {
+        let query = PeopleQuery {
+            order: PeopleOrder::Rt,
+            village: Some(village()),
+            ..PeopleQuery::default()
+        };
+        store.people().list(&query).expect("list").rows
+    };
+    let before = going_through(&laptop.store);
+    laptop.store.close();
+    let folder = tempfile::tempdir().expect("folder");
+    older(laptop.folder.path(), folder.path(), &migrations(), 5);
+    let key = DatabaseKey::from_bytes(KEY);
+    let store = Store::open(&Folder::at(folder.path()), key).expect("open");
+    assert_eq!(going_through(&store), before);
 }

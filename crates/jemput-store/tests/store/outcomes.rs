@@ -4,9 +4,8 @@ use jemput_domain::ids::OutingId;
 use jemput_domain::outcome::OutcomeCode as C;
 use jemput_domain::wire::record::{OutcomeSource, RecordBody};
 use jemput_store::outcomes::Undone;
-use jemput_store::outings::NewOuting;
 use jemput_store::queue::{QueueResult, QueueState};
-use jemput_store::{Refusal, StoreError};
+use jemput_store::{Refusal, Stamp, StoreError};
 use uuid::Uuid;
 
 use crate::fixture::*;
@@ -312,31 +311,25 @@ fn only_the_last_outing_opens_again_planned_or_not() {
     laptop.outcome(person(1), C::Rekam, 2);
     let outings = laptop.store.outings();
     outings.close(OUTING, stamp(3)).expect("close");
-    let own = NewOuting {
-        outing: OutingId(Uuid::from_u128(77)),
-        village: village(),
-        date: date("2026-11-22"),
-        place: String::new(),
-        team: "laptop 07".to_owned(),
-    };
-    outings.open(own.clone(), stamp(4)).expect("open");
-    outings.close(own.outing, stamp(5)).expect("close");
+    let own = OutingId(Uuid::from_u128(77));
+    laptop.open(own, 4);
+    outings.close(own, stamp(5)).expect("close");
 
     let refused = outings.reopen(OUTING, stamp(6));
     assert!(matches!(
         refused,
         Err(StoreError::Refused(Refusal::OutingOver))
     ));
-    let opened = outings.reopen(own.outing, stamp(7)).expect("reopen");
+    let opened = outings.reopen(own, stamp(7)).expect("reopen");
     assert_eq!((opened.closed_at, opened.day), (None, Some(2)));
     assert_eq!(
         outings.current().expect("current").expect("open").outing,
-        own.outing
+        own
     );
     // Once more changes nothing, and the next sign-off is a supplement.
-    outings.reopen(own.outing, stamp(8)).expect("again");
-    outings.close(own.outing, stamp(9)).expect("close");
-    let closed = outings.get(own.outing).expect("outing");
+    outings.reopen(own, stamp(8)).expect("again");
+    outings.close(own, stamp(9)).expect("close");
+    let closed = outings.get(own).expect("outing");
     assert_eq!((closed.closed_at, closed.supplements), (Some(at(9)), 1));
     assert!(matches!(
         outings.reopen(OutingId(Uuid::from_u128(78)), stamp(10)),
@@ -395,6 +388,65 @@ fn a_note_typed_first_goes_with_the_outcome_and_outlives_the_next_key() {
     );
     save("", 5);
     assert_eq!(held().note, "");
+}
+
+/// Typed on Monday, no outcome; on Wednesday the same laptop is in the village again.
+#[test]
+fn a_note_that_waits_is_there_in_a_later_outing_and_goes_with_its_outcome() {
+    let laptop = Laptop::in_village(5);
+    let (outcomes, outings) = (laptop.store.outcomes(), laptop.store.outings());
+    let only_here = || laptop.store.records().local_only().expect("local").notes;
+    outcomes
+        .save_note(person(1), "sakit", stamp(1))
+        .expect("note");
+    outcomes
+        .save_note(person(1), "sakit, besok datang", stamp(2))
+        .expect("typed on");
+    assert_eq!(only_here(), 1);
+    outings.close(OUTING, stamp(3)).expect("close");
+
+    let later = OutingId(Uuid::from_u128(77));
+    laptop.open(later, 40);
+    let at = |second| Stamp {
+        outing: Some(later),
+        ..stamp(second)
+    };
+    let shown = |outing| outcomes.note(person(1), outing).expect("note");
+    assert_eq!(shown(later), "sakit, besok datang");
+    assert_eq!(outcomes.notes_left().expect("left"), [person(1)]);
+    let set = |code, stamp| {
+        outcomes
+            .set(new_outcome(person(1), code), stamp)
+            .expect("set")
+    };
+    set(C::Tdkhadir, at(41));
+    assert_eq!(shown(later), "sakit, besok datang");
+    assert_eq!(only_here(), 0);
+
+    // Typed late in the outing before: neither note takes the other's place.
+    outcomes
+        .save_note(person(1), "tetangga: pindah", stamp(42))
+        .expect("note");
+    set(C::Tdkmampu, at(43));
+    assert_eq!(
+        (shown(later).as_str(), shown(OUTING).as_str()),
+        ("sakit, besok datang\ntetangga: pindah", "tetangga: pindah")
+    );
+    outcomes.undo(person(1), at(44)).expect("one step");
+    outcomes.undo(person(1), at(45)).expect("all of it");
+    assert_eq!(shown(later), "tetangga: pindah\nsakit, besok datang");
+    outcomes.save_note(person(1), "", at(46)).expect("emptied");
+    assert_eq!((only_here(), shown(later).as_str()), (0, ""));
+
+    // Beside an outcome: what is saved there is what stays of both.
+    set(C::Tdkhadir, at(47));
+    outcomes
+        .save_note(person(1), "tetangga: pindah", stamp(48))
+        .expect("note");
+    outcomes
+        .save_note(person(1), "pindah", at(49))
+        .expect("both");
+    assert_eq!((only_here(), shown(later).as_str()), (0, "pindah"));
 }
 
 #[test]

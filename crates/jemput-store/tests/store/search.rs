@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jemput_domain::fold::search_key;
 use jemput_domain::outcome::OutcomeCode;
 use jemput_store::people::{PersonField, PersonRow};
 use jemput_store::search::{PeopleFilter, PeopleOrder, PeopleQuery};
@@ -114,6 +115,33 @@ fn pages_meet_without_gap_or_repeat() {
     }
 }
 
+/// RT 001 of one RW is nowhere near RT 001 of another.
+#[test]
+fn going_through_the_list_goes_by_rw_then_rt_then_name() {
+    let laptop = Laptop::in_village(400);
+    let people = laptop.store.people();
+    for (number, rw) in [(0, Some("RW 10")), (1, None)] {
+        people
+            .save_field(person(number), PersonField::Rw, rw, stamp(2))
+            .expect("save");
+    }
+    let whole = PeopleQuery {
+        order: PeopleOrder::Rt,
+        village: Some(village()),
+        limit: 30,
+        ..query("")
+    };
+    let rows = all(&laptop, whole);
+    assert_eq!(rows.len(), 400);
+    assert_eq!(rows[0].person, person(1), "without an RW first");
+    assert_eq!(rows[399].person, person(0), "by number, not by letters");
+    assert!(rows[1..399].is_sorted_by_key(|row| (
+        row.rw.clone(),
+        row.rt.clone(),
+        search_key(&row.name)
+    )));
+}
+
 #[test]
 fn who_is_called_so_from_the_beginning_comes_first() {
     let laptop = Laptop::in_village(64);
@@ -155,6 +183,30 @@ fn the_index_follows_a_changed_name_at_once() {
     );
 }
 
+/// Two met in the field, one recorded and one at the table; and two of the list taken off it by the
+/// office since, one recorded and one at the table.
+fn off_the_list(laptop: &Laptop) {
+    for number in [900, 901] {
+        let people = laptop.store.people();
+        people
+            .add(person(number), Some(&village()), stamp(4))
+            .expect("add");
+    }
+    laptop.outcome(person(900), OutcomeCode::Rekam, 5);
+    for waiting in [901, 39] {
+        laptop
+            .store
+            .queue()
+            .enter(person(waiting), stamp(6))
+            .expect("enter");
+    }
+    let mut newer = work_list(2, 40);
+    newer
+        .targets
+        .retain(|target| ![person(0), person(39)].contains(&target.person));
+    laptop.store.lists().import(newer, at(8)).expect("import");
+}
+
 #[test]
 fn filters_and_counts_agree() {
     let laptop = Laptop::in_village(40);
@@ -174,6 +226,7 @@ fn filters_and_counts_agree() {
         .queue()
         .enter(person(20), stamp(3))
         .expect("enter");
+    off_the_list(&laptop);
     let counts = laptop
         .store
         .people()
@@ -184,12 +237,15 @@ fn filters_and_counts_agree() {
         counts.not_yet + counts.outcomes.values().sum::<u32>()
     );
     for (filter, number) in [
-        (PeopleFilter::All, 40),
+        (PeopleFilter::All, counts.listed + counts.off_list),
         (PeopleFilter::NotYet, counts.not_yet),
-        (PeopleFilter::Outcome(OutcomeCode::Rekam), 6),
-        (PeopleFilter::AnyOutcome, 10),
+        (
+            PeopleFilter::Outcome(OutcomeCode::Rekam),
+            counts.outcomes[&OutcomeCode::Rekam],
+        ),
+        (PeopleFilter::AnyOutcome, counts.listed - counts.not_yet),
         (PeopleFilter::Waiting, counts.waiting),
-        (PeopleFilter::OffList, 0),
+        (PeopleFilter::OffList, counts.off_list),
         (PeopleFilter::WithApplication, 0),
     ] {
         let found = all(
@@ -224,10 +280,10 @@ fn nothing_typed_can_break_the_search() {
     ] {
         laptop.store.people().list(&query(text)).expect("a page");
     }
-    for cursor in ["", "1", "9.9.9.", "a.b.c.d"] {
+    for cursor in ["", "1", "9.9.9.", "9.9.9.9.", "a.b.c.d.e"] {
         assert_eq!(
             cursor.parse::<jemput_store::search::Cursor>().is_ok(),
-            cursor == "9.9.9."
+            cursor == "9.9.9.9."
         );
     }
 }

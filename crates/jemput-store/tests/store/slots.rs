@@ -172,6 +172,29 @@ fn passphrases_change_and_costs_have_a_floor() {
     );
 }
 
+/// The flag is bound to the slots like all else, and is no condition for any of them to open.
+#[test]
+fn who_leads_follows_the_roster() {
+    let (laptop, folder) = with_second_officer();
+    let key = DatabaseKey::from_bytes(KEY);
+    let leads = || {
+        let slots = Slots::read(&folder).expect("slots").list();
+        slots.iter().map(|slot| slot.lead).collect::<Vec<_>>()
+    };
+    let mut slots = Slots::read(&folder).expect("slots");
+    let before = fs::read(laptop.folder.path().join("slots.a")).expect("read");
+    slots.set_leads(&key, |who| who == LEAD).expect("the same");
+    let after = fs::read(laptop.folder.path().join("slots.a")).expect("read");
+    assert_eq!(before, after, "nothing to write");
+    slots.set_leads(&key, |who| who == OFFICER).expect("moved");
+    assert_eq!(leads(), [false, true]);
+    slots.set_leads(&key, |_| false).expect("none");
+    assert_eq!(leads(), [false, false]);
+    let slots = Slots::read(&folder).expect("slots");
+    assert!(slots.unlock(OFFICER, "satu dua tiga").is_ok());
+    assert!(slots.unlock(LEAD, PASSPHRASE).is_ok());
+}
+
 #[test]
 fn removing_an_officer_changes_the_key_for_everybody_else() {
     let (mut laptop, folder) = with_second_officer();

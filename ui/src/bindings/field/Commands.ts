@@ -65,6 +65,7 @@ import type { StickImported } from "./StickImported";
 import type { StickRequest } from "./StickRequest";
 import type { StickVolume } from "./StickVolume";
 import type { SuggestedPassphrase } from "./SuggestedPassphrase";
+import type { Unfinished } from "./Unfinished";
 import type { UnlockRequest } from "./UnlockRequest";
 import type { VillageView } from "./VillageView";
 
@@ -119,6 +120,7 @@ export interface Commands {
   document_remove: { args: DocumentRequest; result: Array<DocumentView> };
   documents_of: { args: DocumentsOfRequest; result: Array<DocumentView> };
   local_only: { args: Nothing; result: LocalOnly };
+  unfinished: { args: Nothing; result: Unfinished };
   seal: { args: Nothing; result: Sealed };
   seal_cancel: { args: Nothing; result: Nothing };
   bundles: { args: Nothing; result: Array<BundleView> };

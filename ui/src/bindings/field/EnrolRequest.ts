@@ -9,6 +9,6 @@ export type EnrolRequest = { invitation: InvitationSource,
  */
 label: string, officer: OfficerId, passphrase: string, 
 /**
- * A second key for the team lead.
+ * A second key, for a team lead; where the officer is none.
  */
 lead?: LeadSlot, };

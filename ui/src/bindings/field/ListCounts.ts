@@ -10,7 +10,7 @@ export type ListCounts = { list: number, not_yet_come: number,
  */
 outcomes: { [key in OutcomeCode]?: number }, 
 /**
- * Waiting at the enrolment table; these are still `not_yet_come`.
+ * Waiting at the enrolment table, on the list or not; the listed are still `not_yet_come`.
  */
 waiting: number, 
 /**

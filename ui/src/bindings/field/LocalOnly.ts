@@ -17,6 +17,10 @@ unsealed: number, unsealed_scan_bytes: number,
  */
 drafts: number, 
 /**
+ * Of `records`: begun, and not able to travel yet. [`Unfinished`] names it.
+ */
+unfinished: number, 
+/**
  * Sealed bundles the office does not wholly hold.
  */
 bundles: number, 

@@ -6,6 +6,6 @@ import type { Column } from "./Column";
  */
 export type Headings = { 
 /**
- * Row of the file, from 0.
+ * Among the rows with anything in them, from 0.
  */
 row: number, titles: Array<string>, guess: { [key in Column]?: number }, };

@@ -5,12 +5,18 @@ import type { Headings } from "./Headings";
 import type { PreviewVillage } from "./PreviewVillage";
 import type { ProblemCount } from "./ProblemCount";
 import type { ProblemRow } from "./ProblemRow";
+import type { Sheets } from "./Sheets";
+import type { VillageChoice } from "./VillageChoice";
 
-export type Preview = { headings: Headings, mapping: { [key in Column]?: number }, 
+export type Preview = { sheets: Sheets, headings: Headings, mapping: { [key in Column]?: number }, 
 /**
  * Columns to be chosen before anything can be read; until then there is only the sample.
  */
 needed: Array<Column>, 
+/**
+ * Villages to choose one of for the whole file, where it has no column for it.
+ */
+choices: Array<VillageChoice>, 
 /**
  * The first rows as they stand in the file.
  */
@@ -23,6 +29,11 @@ villages: Array<PreviewVillage>,
  * About how many of those on the office's list now would leave it, if this one is complete.
  */
 would_leave: number, 
+/**
+ * In each of its villages it seems to name everybody. A list wrongly taken for complete takes people
+ * off, so that nobody looks for them: where it does not seem so, staff must say it themselves.
+ */
+looks_complete: boolean, 
 /**
  * How often each problem occurs, worst first.
  */

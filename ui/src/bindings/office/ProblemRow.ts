@@ -4,4 +4,8 @@ import type { Problem } from "./Problem";
 /**
  * A row to look at. The NIK is masked; staff have the file itself.
  */
-export type ProblemRow = { number: number, name: string, nik: string, left_out: boolean, problems: Array<Problem>, };
+export type ProblemRow = { number: number, 
+/**
+ * Where there is more than one.
+ */
+sheet: string | null, name: string, nik: string, left_out: boolean, problems: Array<Problem>, };

@@ -3,4 +3,4 @@
 /**
  * Why someone is in the queue.
  */
-export type QueueKind = "disputed" | "competing" | "contradicted" | "off_list" | "unconfirmed" | "application";
+export type QueueKind = "disputed" | "competing" | "contradicted" | "off_list" | "unconfirmed" | "application" | "without_nik";

@@ -49,6 +49,8 @@ import type { RevokeRequest } from "./RevokeRequest";
 import type { RunRequest } from "./RunRequest";
 import type { RunView } from "./RunView";
 import type { ScanRequest } from "./ScanRequest";
+import type { SettingsChangeRequest } from "./SettingsChangeRequest";
+import type { SettingsView } from "./SettingsView";
 import type { SiakCheckRequest } from "./SiakCheckRequest";
 import type { SignInRequest } from "./SignInRequest";
 import type { Summary } from "./Summary";
@@ -103,5 +105,7 @@ export interface Routes {
   outings: { args: Nothing; answer: Array<OutingRow> };
   outing_new: { args: OutingNewRequest; answer: OutingRow };
   outing_cancel: { args: OutingRequest; answer: Nothing };
+  settings: { args: Nothing; answer: SettingsView };
+  settings_change: { args: SettingsChangeRequest; answer: SettingsView };
   export: { args: ExportRequest; answer: Bytes };
 }

@@ -3,4 +3,4 @@
 /**
  * What is wrong with a row beyond one value.
  */
-export type RowReason = "village_ambiguous" | "village_elsewhere" | "village_twice" | "nik_shared" | "cannot_be_told";
+export type RowReason = "village_ambiguous" | "village_elsewhere" | "village_or_district" | "village_twice" | "nik_shared" | "cannot_be_told";

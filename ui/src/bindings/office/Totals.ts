@@ -2,10 +2,11 @@
 import type { Column } from "./Column";
 import type { Headings } from "./Headings";
 import type { RegionCode } from "./RegionCode";
+import type { Sheets } from "./Sheets";
 import type { TotalsRow } from "./TotalsRow";
 import type { VillageTotals } from "./VillageTotals";
 
-export type Totals = { headings: Headings, mapping: { [key in Column]?: number }, 
+export type Totals = { sheets: Sheets, headings: Headings, mapping: { [key in Column]?: number }, 
 /**
  * Columns to be chosen before anything can be read; until then there is only the sample.
  */
@@ -18,6 +19,10 @@ sample: Array<Array<string>>, rows: Array<TotalsRow>,
  * Of the lines that can be taken.
  */
 sum: VillageTotals, 
+/**
+ * Lines of a kecamatan, passed over: its villages have their own.
+ */
+districts: number, 
 /**
  * Villages of the regency that the file does not have.
  */

@@ -8,6 +8,10 @@ import type { VillageTotals } from "./VillageTotals";
  */
 export type TotalsRow = { number: number, 
 /**
+ * Where there is more than one.
+ */
+sheet: string | null, 
+/**
  * As the file calls it.
  */
 place: string, village: RegionCode | null, totals: VillageTotals | null, problems: Array<Problem>, };

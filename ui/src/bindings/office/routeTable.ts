@@ -54,5 +54,7 @@ export const routeTable: Record<keyof Routes, Route> = {
   outings: { method: "GET", path: "/api/outings", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
   outing_new: { method: "POST", path: "/api/outings", kind: "json", roles: ["admin", "koordinator"] },
   outing_cancel: { method: "POST", path: "/api/outings/{outing}/cancelled", kind: "json", roles: ["admin", "koordinator"] },
+  settings: { method: "GET", path: "/api/settings", kind: "json", roles: ["admin", "verifikator", "koordinator", "auditor"] },
+  settings_change: { method: "POST", path: "/api/settings", kind: "json", roles: ["admin", "koordinator"] },
   export: { method: "GET", path: "/api/exports/{report}", kind: "file", roles: ["admin", "verifikator", "koordinator"] },
 };

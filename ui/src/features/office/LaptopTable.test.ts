@@ -43,5 +43,5 @@ test("results are of their own day, whenever the bundle came", () => {
 
 test("a laptop nobody has heard of says so", () => {
   render(LaptopTable, { laptops: [{ ...laptop, silent: true, silent_days: 4 }] });
-  expect(screen.getByText("diam 4 hari")).toBeTruthy();
+  expect(screen.getByText("tanpa kabar 4 hari")).toBeTruthy();
 });

@@ -49,5 +49,5 @@ test("served is who came; who was only written down stands beside it", () => {
   } as unknown as ServiceOutput;
   render(TeamDays, { output: [day], nameOf: () => "Wek II" });
   expect(screen.getByText("4", { selector: "td" })).toBeTruthy();
-  expect(screen.getByText("10 orang dicatat · 2 atas keterangan")).toBeTruthy();
+  expect(screen.getByText("10 orang dicatat · 2 menurut keterangan")).toBeTruthy();
 });

@@ -1,5 +1,5 @@
 /** Where in the office's pages one is: the part of the address behind `#/`, so that back works. */
-const pages = ["remaining", "lists", "intake", "review", "laptops", "people", "person", "print"] as const;
+const pages = ["remaining", "lists", "intake", "review", "laptops", "settings", "people", "person", "print"] as const;
 export type Page = (typeof pages)[number];
 
 const words: Record<Page, string> = {
@@ -8,6 +8,7 @@ const words: Record<Page, string> = {
   intake: "kiriman",
   review: "periksa",
   laptops: "laptop",
+  settings: "setelan",
   people: "warga",
   person: "orang",
   print: "cetak",

@@ -2,8 +2,8 @@ import type { ApiError, OutcomeCode, OutcomeSaved, OutcomeSource, QueueChanged }
 import { outcomeTexts } from "$/messages/outcomes";
 import { workTexts } from "$/messages/work";
 import { common } from "$/messages/common";
-import { errorText } from "$/messages/errors";
 import { call, faultOf } from "$/platform";
+import { sayRefusal } from "$/features/refusal";
 import { flushAll } from "$/shared/autosave.svelte";
 import { say } from "$/shared/notices.svelte";
 
@@ -120,7 +120,7 @@ class Outcomes {
       for (const hearer of this.#hearers) hearer.saved(saved);
       say({ tone: "plain", text: workTexts().undone(last.name) });
     } catch (thrown) {
-      say({ tone: "brick", text: errorText(faultOf(thrown)).happened });
+      sayRefusal(thrown);
     }
   }
 

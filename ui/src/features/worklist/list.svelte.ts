@@ -54,6 +54,11 @@ export class WorkList {
     return this.page?.counts;
   }
 
+  /** In the whole village, on its list or met beside it. */
+  get everybody(): number | undefined {
+    return this.counts && this.counts.list + this.counts.not_on_list;
+  }
+
   get hasNext(): boolean {
     return this.page?.next != null;
   }
@@ -64,7 +69,7 @@ export class WorkList {
     if (!counts || this.query.trim() !== "" || this.everywhere) return undefined;
     switch (this.filter.kind) {
       case "all":
-        return counts.list + counts.not_on_list;
+        return this.everybody;
       case "not_yet_come":
         return counts.not_yet_come;
       case "outcome":

@@ -6,7 +6,7 @@ export const id = {
   chooseFor: (name: string) => `Untuk ${name}`,
   searchService: "Cari layanan",
   handler: (who: string) => `ditangani ${who}`,
-  deadline: (days: number) => `dilaporkan paling lambat ${number(days)} hari`,
+  deadline: (days: number) => `lapor paling lambat ${number(days)} hari sejak peristiwa`,
   noService: "Tidak ada layanan yang cocok.",
   slip: "Kode resi",
   slipHint: "Tulis di resi warga",
@@ -35,7 +35,7 @@ export const id = {
   openTitle: (n: number) => (n === 0 ? "Siap ditandai lengkap" : `${number(n)} hal belum beres`),
   openField: (label: string, text: string) => `${label}: ${text}`,
   openCheck: (label: string) => `Persyaratan belum dicatat: ${label}`,
-  completeAnyway: "Lengkap walau belum beres",
+  completeAnyway: "Tandai lengkap walau belum beres",
   late: (days: number) => `Terlambat ${number(days)} hari`,
   row: (n: number) => `baris ${number(n)}`,
   ifApplies: "bila sesuai keadaannya",
@@ -62,5 +62,9 @@ export const id = {
   untitled: "Berkas",
   pdf: "PDF",
   view: "Lihat besar",
+  larger: "Perbesar",
+  smaller: "Perkecil",
+  turn: "Putar",
+  move: "Geser",
 };
 export type ApplicationTexts = typeof id;

@@ -2,7 +2,7 @@ import type { Enrol } from "./id";
 
 export const en: Enrol = {
   title: "Enrol this laptop",
-  steps: ["Invitation", "Officer", "Passphrase"],
+  steps: ["Invitation", "Officer", "Passphrase", "Team lead"],
   step: (n, of) => `Step ${n} of ${of}`,
   inviteIntro: "The office gives an invitation: a file on a stick, or text to paste.",
   chooseFile: "Choose the invitation file",
@@ -14,19 +14,38 @@ export const en: Enrol = {
   byNetwork: "Approval over the internet",
   byStick: "Approval by stick",
   notThis: "Not this one",
+  nobodyTitle: "This invitation names no officers yet",
+  nobodyText:
+    "The laptop cannot be enrolled yet. Ask the office to fill in its list of officers and make a new invitation, then read that one here.",
+  readOther: "Read another invitation",
   who: "Who are you?",
-  whoHint: "The office's list of officers.",
+  whoHint: "The office's list of officers. Your name is missing? Ask the office to add it, and for a new invitation.",
+  asLead: (name) => `${name} (team lead)`,
   label: "This laptop's name",
   labelHint: "As on its sticker.",
   labelExample: "Laptop 07",
   next: "Next",
   wordsTitle: "Write down these six words",
   wordsIntro:
-    "This is your passphrase. Write it on paper and keep it apart from the laptop. Without it, only the team lead or the office can open the data.",
+    "This is your passphrase. Write it on paper and keep it apart from the laptop. If it is lost, only the office can open the data, or a team lead with a passphrase of their own on this laptop.",
+  makeWords: "Make six words",
   otherWords: "Make another",
   again: "Type the six words",
   againWrong: "Not the same yet. Look at what you wrote.",
   finish: "Enrol the laptop",
   hide: "Hide them and type them",
   showAgain: "See the words again",
+  leadTitle: "A passphrase for the team lead",
+  leadIntro:
+    "If the team lead is here, give them a passphrase of their own. They can open the data if you forget yours, and they add or remove officers.",
+  leadWho: "Who is your team lead?",
+  leadWords: "Hand the laptop to the team lead: these six words are theirs. They write them on their own paper.",
+  withoutLeadTitle: "The team lead is not here?",
+  noLeadTitle: "The office's list names no team lead yet",
+  withoutLead:
+    "The laptop can be enrolled and used all the same. But if you forget your passphrase, only the office can open the data, and other officers cannot be added yet.",
+  leadLater: "A team lead can be added at any time in Settings (F8).",
+  noLead:
+    "Ask the office to mark a team lead in its list of officers. Once that has reached this laptop, add them in Settings (F8).",
+  finishWithoutLead: "Enrol without a team lead",
 };

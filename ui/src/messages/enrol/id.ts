@@ -1,6 +1,7 @@
 export const id = {
   title: "Daftarkan laptop ini",
-  steps: ["Undangan", "Petugas", "Kata sandi"],
+  /** The last only where whoever enrols is no lead. */
+  steps: ["Undangan", "Petugas", "Kata sandi", "Ketua tim"],
   step: (n: number, of: number) => `Langkah ${n} dari ${of}`,
   inviteIntro: "Kantor memberi undangan: berkas di stik, atau teks yang bisa ditempel.",
   chooseFile: "Pilih berkas undangan",
@@ -12,20 +13,39 @@ export const id = {
   byNetwork: "Pengesahan lewat internet",
   byStick: "Pengesahan lewat stik",
   notThis: "Bukan ini",
+  nobodyTitle: "Undangan ini belum memuat nama petugas",
+  nobodyText:
+    "Laptop belum bisa didaftarkan. Minta kantor mengisi daftar petugas lalu membuat undangan baru, kemudian baca undangan baru itu di sini.",
+  readOther: "Baca undangan lain",
   who: "Siapa Anda?",
-  whoHint: "Daftar petugas dari kantor.",
+  whoHint: "Daftar petugas dari kantor. Nama Anda tidak ada? Minta kantor menambahkannya, lalu minta undangan baru.",
+  asLead: (name: string) => `${name} (ketua tim)`,
   label: "Nama laptop ini",
   labelHint: "Seperti tertulis di stikernya.",
   labelExample: "Laptop 07",
   next: "Lanjut",
   wordsTitle: "Tulis enam kata ini",
   wordsIntro:
-    "Ini kata sandi Anda. Tulis di kertas dan simpan terpisah dari laptop. Tanpa kata ini, data hanya bisa dibuka ketua tim atau kantor.",
+    "Ini kata sandi Anda. Tulis di kertas dan simpan terpisah dari laptop. Kalau hilang, data hanya bisa dibuka kantor, atau ketua tim yang punya kata sandi sendiri di laptop ini.",
+  makeWords: "Buat enam kata",
   otherWords: "Buat yang lain",
   again: "Ketik enam kata tadi",
   againWrong: "Belum sama. Lihat lagi yang Anda tulis.",
   finish: "Daftarkan laptop",
   hide: "Sembunyikan dan ketik ulang",
   showAgain: "Lihat kata-katanya lagi",
+  leadTitle: "Kata sandi untuk ketua tim",
+  leadIntro:
+    "Kalau ketua tim ada di sini, beri ia kata sandi sendiri. Ia bisa membuka data kalau kata sandi Anda lupa, dan ia yang menambah atau mengeluarkan petugas.",
+  leadWho: "Siapa ketua tim Anda?",
+  leadWords: "Serahkan laptop kepada ketua tim: enam kata ini miliknya. Ia menulisnya di kertasnya sendiri.",
+  withoutLeadTitle: "Ketua tim tidak ada di sini?",
+  noLeadTitle: "Daftar kantor belum menyebut ketua tim",
+  withoutLead:
+    "Laptop tetap bisa didaftarkan dan dipakai. Tetapi kalau kata sandi Anda lupa, hanya kantor yang bisa membuka datanya, dan petugas lain belum bisa ditambahkan.",
+  leadLater: "Ketua tim bisa ditambahkan kapan saja di Setelan (F8).",
+  noLead:
+    "Minta kantor menandai ketua tim di daftar petugas. Sesudah sampai di laptop ini, tambahkan ia di Setelan (F8).",
+  finishWithoutLead: "Daftarkan tanpa ketua tim",
 };
 export type Enrol = typeof id;

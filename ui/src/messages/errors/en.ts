@@ -289,7 +289,16 @@ const codes: Errors["codes"] = {
     safe: nothingChanged,
     todo: "Choose the right column in the matching step.",
   }),
-  list_empty: { happened: "This list has no rows.", safe: nothingChanged, todo: "Check the chosen sheet." },
+  list_empty: {
+    happened: "There are no rows below this file's headings.",
+    safe: nothingChanged,
+    todo: "Open the file, make sure its rows are below the headings, save it, then choose it again.",
+  },
+  list_districts_only: {
+    happened: "This recap is by kecamatan, not by village.",
+    safe: nothingChanged,
+    todo: "Use a recap with a row for each village.",
+  },
   list_in_future: {
     happened: "The day of this list is yet to come.",
     safe: nothingChanged,

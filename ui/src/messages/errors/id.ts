@@ -62,7 +62,7 @@ const reasons: Record<FaultReason, Text> = {
     todo: "Tambahkan ketua tim lain dahulu.",
   },
   outing_over: {
-    happened: "Sesudah kegiatan ini sudah dibuka kegiatan lain.",
+    happened: "Kegiatan lain sudah dibuka sesudah kegiatan ini.",
     safe: localSafe,
     todo: "Catat yang terlambat pada kegiatan yang sekarang, atau minta kantor mengubah hasilnya.",
   },
@@ -102,12 +102,12 @@ const reasons: Record<FaultReason, Text> = {
     todo: "Kirim lewat stik, dan minta kantor mengirim alamatnya dengan stik yang sama.",
   },
   stalled: {
-    happened: "Tersambung ke kantor, tetapi tidak ada yang bergerak.",
+    happened: "Tersambung ke kantor, tetapi datanya tidak bergerak.",
     safe: localSafe,
     todo: "Dicoba lagi dengan sendirinya. Cari tempat dengan sinyal lebih kuat, atau pakai stik.",
   },
   quota: {
-    happened: "Kantor sudah menerima sebanyak yang bisa diterimanya dari laptop ini untuk satu hari.",
+    happened: "Jatah kiriman laptop ini untuk hari ini sudah habis.",
     safe: localSafe,
     todo: "Dicoba lagi dengan sendirinya. Kalau mendesak, bawa dengan stik.",
   },
@@ -128,7 +128,7 @@ const reasons: Record<FaultReason, Text> = {
   },
   source_unreadable: {
     happened: "Satu kiriman tidak bisa dibaca dari laptop ini.",
-    safe: "Catatannya masih ada di basis data dan ikut di segel berikutnya.",
+    safe: "Catatannya masih ada di basis data dan ikut di penyegelan berikutnya.",
     todo: "Segel lagi dari Ringkasan hari, lalu kirim.",
   },
   full: (params) => ({
@@ -305,9 +305,14 @@ const codes: Record<ErrorCode, Text> = {
     todo: "Pilih kolom yang benar pada langkah pencocokan.",
   }),
   list_empty: {
-    happened: "Daftar ini tidak berisi satu baris pun.",
+    happened: "Tidak ada baris di bawah judul kolom berkas ini.",
     safe: nothingChanged,
-    todo: "Periksa lembar (sheet) yang dipilih.",
+    todo: "Buka berkasnya, pastikan baris datanya ada di bawah judul kolom, simpan, lalu pilih lagi.",
+  },
+  list_districts_only: {
+    happened: "Rekap ini per kecamatan, bukan per desa/kelurahan.",
+    safe: nothingChanged,
+    todo: "Pakai rekap dengan satu baris per desa/kelurahan.",
   },
   list_in_future: {
     happened: "Tanggal daftar ini belum tiba.",

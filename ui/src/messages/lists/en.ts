@@ -29,7 +29,10 @@ export const en: Lists = {
   rowReasons: {
     village_ambiguous: "Several districts have a village of this name. Fill in the district.",
     village_elsewhere: "This village is outside the office's regency.",
-    village_twice: "Another line has this village too. Leave one line.",
+    village_or_district:
+      "A kecamatan and a village have this name, and the figures do not show which it is. Write “Kecamatan” or “Kelurahan”/“Desa” before the name, then choose the file again.",
+    village_twice:
+      "Another line has this village too. Leave one line; if this is the sum of a kecamatan, write “Kecamatan” before the name.",
     nik_shared: "Two different people have this NIK. Both are kept; check the NIK in SIAK.",
     cannot_be_told: "Neither NIK nor date of birth.",
   },
@@ -40,7 +43,8 @@ export const en: Lists = {
   totals: "Totals per village",
   choose: "Choose a file",
   chooseOther: "Choose another file",
-  needsByName: "XLSX or CSV. Needs name, NIK and village; RT, KK and address help to print by RT.",
+  needsByName:
+    "XLSX or CSV. Needs name, NIK and village; without a column for the village it is chosen by hand. RT, KK and address help to print by RT.",
   needsTotals: "XLSX or CSV. A row for each village, with how many must hold a card and how many are recorded.",
   reading: (file) => `Reading ${file}`,
   working: "Working",
@@ -51,11 +55,24 @@ export const en: Lists = {
   complete: "This list is complete for its villages: whoever is no longer on it leaves the list",
   wouldLeave: (n) =>
     `If it is complete: about ${number(n)} people now on the list of these villages are not in the file, so they leave the list and the unrecorded. If that is too many, take the tick away.`,
+  wouldStay: (n) =>
+    `About ${number(n)} people now on the list of these villages are not in the file. They stay on the list; tick the box above only if the file really is complete.`,
   take: (people) => `Store ${number(people)} people`,
   takeTotals: "Store these totals",
   nothingYet: "Nothing is stored yet.",
   needed: (columns) => `Which column holds: ${columns}?`,
   neededText: "Its heading was not recognised. Choose it below; the file does not change.",
+  whole: "Village of the whole file",
+  wholeNeeded:
+    "If this file has no column for the village, as the BIP of one village has none, choose the village here: all its rows go there.",
+  wholeBySheet: "Now it is the name of each sheet. If one is chosen here, all rows go to that one village.",
+  wholeChosen: "All rows go to this village.",
+  sheetsRead: (names) => `Read: sheet ${names}.`,
+  sheetsUnread: (n, names) => `${number(n)} sheets were not read: ${names}`,
+  sheetsTodo:
+    "They are hidden, or have other headings. If what they hold is needed too, show them and give them the same headings, or save them as a file of their own, and choose it again.",
+  sheetsMore: (names, more) => `${names}, and ${number(more)} more`,
+  rowAt: (row, sheet) => (sheet ? `Sheet ${sheet}, row ${number(row)}` : `Row ${number(row)}`),
   taken: (people, villages) => `List stored: ${number(people)} unrecorded people in ${number(villages)} villages.`,
   left: (n) =>
     `${number(n)} people once on the lists of those villages are not in this file: they are gone from the list. If the file is not complete after all, withdraw it below and bring it in again without the tick at “complete”.`,
@@ -87,6 +104,7 @@ export const en: Lists = {
   people: "Unrecorded",
   perVillage: "Unrecorded per village",
   sum: (wajib, sudah) => `Sum: ${number(wajib)} must hold a card, ${number(sudah)} recorded`,
+  districts: (n) => `${number(n)} rows are sums of a kecamatan: passed over, as the figures of its villages are stored`,
   missing: (n) => `${number(n)} villages are not in this file`,
   history: "Stored so far",
   file: "File",

@@ -28,7 +28,10 @@ const columns: Record<Column, string> = {
 const rowReasons: Record<RowReason, string> = {
   village_ambiguous: "Nama ini ada di lebih dari satu kecamatan. Isi kolom kecamatannya.",
   village_elsewhere: "Desa/kelurahan ini di luar kabupaten/kota kantor.",
-  village_twice: "Desa/kelurahan ini ada di baris lain juga. Sisakan satu baris.",
+  village_or_district:
+    "Kecamatan dan desa/kelurahan sama-sama bernama ini, dan angkanya tidak menunjukkan yang mana. Tulis “Kecamatan” atau “Kelurahan”/“Desa” di depan namanya, lalu pilih berkasnya lagi.",
+  village_twice:
+    "Desa/kelurahan ini ada di baris lain juga. Sisakan satu baris; kalau ini jumlah kecamatan, tulis “Kecamatan” di depan namanya.",
   nik_shared: "NIK ini dipakai dua orang berbeda. Keduanya disimpan; periksa NIK-nya di SIAK.",
   cannot_be_told: "Tidak ada NIK maupun tanggal lahir.",
 };
@@ -45,7 +48,7 @@ export const id = {
   choose: "Pilih berkas",
   chooseOther: "Pilih berkas lain",
   needsByName:
-    "XLSX atau CSV. Harus ada kolom nama, NIK, dan desa/kelurahan; RT, KK, dan alamat membantu mencetak per RT.",
+    "XLSX atau CSV. Harus ada kolom nama, NIK, dan desa/kelurahan; kalau kolom desa/kelurahan tidak ada, desa/kelurahannya dipilih sendiri. RT, KK, dan alamat membantu mencetak per RT.",
   needsTotals: "XLSX atau CSV. Satu baris per desa/kelurahan dengan kolom wajib KTP dan sudah rekam.",
   reading: (file: string) => `Membaca ${file}`,
   working: "Mengerjakan",
@@ -56,11 +59,25 @@ export const id = {
   complete: "Daftar ini lengkap untuk desa/kelurahan di dalamnya: yang tidak ada lagi di sini keluar dari daftar",
   wouldLeave: (n: number) =>
     `Kalau lengkap: sekitar ${number(n)} orang yang sekarang di daftar desa/kelurahan ini tidak ada di berkas, jadi keluar dari daftar dan dari “belum rekam”. Kalau jumlah itu terlalu banyak, hapus centangnya.`,
+  wouldStay: (n: number) =>
+    `Sekitar ${number(n)} orang yang sekarang di daftar desa/kelurahan ini tidak ada di berkas. Mereka tetap di daftar; centang di atas hanya kalau berkas ini memang lengkap.`,
   take: (people: number) => `Simpan ${number(people)} orang`,
   takeTotals: "Simpan angka ini",
   nothingYet: "Belum ada yang disimpan.",
   needed: (columns: string) => `Kolom mana yang berisi: ${columns}?`,
   neededText: "Judul kolomnya tidak dikenali. Pilih kolomnya di bawah; isi berkas tidak berubah.",
+  whole: "Desa/kelurahan untuk seluruh berkas",
+  wholeNeeded:
+    "Kalau berkas ini memang tanpa kolom desa/kelurahan, misalnya BIP satu desa, pilih desa/kelurahannya di sini: semua barisnya masuk ke sana.",
+  wholeBySheet: "Sekarang menurut nama lembarnya. Kalau dipilih di sini, semua baris masuk ke satu desa/kelurahan itu.",
+  wholeChosen: "Semua baris masuk ke desa/kelurahan ini.",
+  sheetsRead: (names: string) => `Yang dibaca: lembar ${names}.`,
+  sheetsUnread: (n: number, names: string) => `${number(n)} lembar tidak dibaca: ${names}`,
+  sheetsTodo:
+    "Lembar itu disembunyikan, atau judul kolomnya berbeda. Kalau isinya juga diperlukan, tampilkan lembarnya dan samakan judul kolomnya, atau simpan sebagai berkas sendiri, lalu pilih lagi.",
+  sheetsMore: (names: string, more: number) => `${names}, dan ${number(more)} lainnya`,
+  rowAt: (row: number, sheet: string | null) =>
+    sheet ? `Lembar ${sheet}, baris ${number(row)}` : `Baris ${number(row)}`,
   taken: (people: number, villages: number) =>
     `Daftar tersimpan: ${number(people)} orang belum rekam di ${number(villages)} desa/kelurahan.`,
   left: (n: number) =>
@@ -94,8 +111,10 @@ export const id = {
   rowsOf: "Baris",
   area: "Desa/kelurahan",
   people: "Belum rekam",
-  perVillage: "Belum rekam per desa/kelurahan",
+  perVillage: "Isi berkas per desa/kelurahan",
   sum: (wajib: number, sudah: number) => `Jumlah: ${number(wajib)} wajib KTP, ${number(sudah)} sudah rekam`,
+  districts: (n: number) =>
+    `${number(n)} baris adalah jumlah kecamatan: dilewati, karena yang disimpan angka desa/kelurahannya`,
   missing: (n: number) => `${number(n)} desa/kelurahan tidak ada di berkas ini`,
   history: "Yang pernah dimasukkan",
   file: "Berkas",

@@ -7,6 +7,7 @@ export const en: Office = {
     intake: "Bundles in",
     review: "Review",
     laptops: "Laptops",
+    settings: "Settings",
     people: "People",
   },
   roles: {

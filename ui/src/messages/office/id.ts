@@ -7,6 +7,7 @@ const pages: Record<Exclude<Page, "person" | "print">, string> = {
   intake: "Kiriman masuk",
   review: "Periksa",
   laptops: "Laptop",
+  settings: "Setelan",
   people: "Warga",
 };
 const reports: Record<Report, string> = {
@@ -22,7 +23,7 @@ const roles: Record<Role, string> = {
   verifikator: "Verifikator",
   koordinator: "Koordinator",
   loket: "Loket",
-  auditor: "Pemeriksa",
+  auditor: "Auditor",
 };
 
 /** Frame and sign-in of the office's pages. */
@@ -35,12 +36,12 @@ export const id = {
   lineLostText:
     "Yang tampil adalah keadaan sebelum itu; yang sudah tersimpan tetap ada. Disambung lagi dengan sendirinya.",
   navigation: "Halaman kantor",
-  welcome: "Masuk ke kantor",
-  login: "Nama masuk",
+  welcome: "Masuk ke Jemput kantor",
+  login: "Nama pengguna",
   passphrase: "Frasa sandi",
   enter: "Masuk",
   leave: "Keluar",
-  demonstration: "Contoh: semua warga di sini buatan",
+  demonstration: "Kantor contoh: semua warga di sini buatan, bukan data asli",
   more: (left: string) => `Tampilkan 50 lagi (masih ${left})`,
   loading: "Memuat…",
   excel: "Unduh Excel",
@@ -49,7 +50,7 @@ export const id = {
   birth: "Lahir",
   where: "RT/RW",
   outcome: "Hasil",
-  disputed: "Laptop tidak sepakat",
+  disputed: "Hasil antarlaptop berbeda",
   notYetCome: "Belum datang",
   noBirth: "tanpa tanggal",
   found: (n: string) => `${n} orang`,
@@ -59,7 +60,7 @@ export const id = {
   withPapers: "Ada permohonan atau berkas",
   nobody: "Tidak ada yang cocok",
   everyone: "Semua warga",
-  left: "Masih belum",
+  left: "Masih belum rekam",
   leftList: "Keluar dari daftar",
   offList: "Di luar daftar",
   unconfirmed: "Belum dipastikan",

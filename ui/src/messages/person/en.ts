@@ -1,3 +1,4 @@
+import { number } from "../format";
 import type { PersonTexts } from "./id";
 
 /** The state system's statuses, as an officer says them; an unknown one is shown as it came. */
@@ -25,12 +26,13 @@ function siakWords(status: string): string {
 }
 
 export const en: PersonTexts = {
+  andMore: (n) => `and ${number(n)} more`,
   page: "Resident",
   back: "Back to the list",
   nik: "NIK",
   kk: "KK no.",
   hidden: "hidden while idle; move the pointer to see it",
-  none: "none",
+  none: "none yet",
   asGiven: (text) => `As on the list: ${text}`,
   sexL: "Male",
   sexP: "Female",
@@ -63,7 +65,7 @@ export const en: PersonTexts = {
   dataHint: "Each entry is saved by itself.",
   family: "Same KK",
   history: "Earlier outcomes",
-  withdrawn: "withdrawn",
+  withdrawn: "undone",
   decisions: "Answers of the office",
   setByOffice: (outcome, reason) => `outcome set to ${outcome} (${reason})`,
   accepted: "Accepted",

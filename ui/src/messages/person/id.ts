@@ -1,3 +1,5 @@
+import { number } from "../format";
+
 /** The state system's statuses, as an officer says them; an unknown one is shown as it came. */
 const siakStatus: Record<string, string> = {
   UNREGISTERED: "belum rekam",
@@ -23,12 +25,13 @@ function siakWords(status: string): string {
 }
 
 export const id = {
+  andMore: (n: number) => `dan ${number(n)} lagi`,
   page: "Halaman warga",
   back: "Kembali ke daftar",
   nik: "NIK",
   kk: "No. KK",
   hidden: "disembunyikan karena tidak dipakai; gerakkan tetikus untuk melihat",
-  none: "tidak ada",
+  none: "belum ada",
   asGiven: (text: string) => `Tertulis di daftar: ${text}`,
   sexL: "Laki-laki",
   sexP: "Perempuan",
@@ -61,7 +64,7 @@ export const id = {
   dataHint: "Tiap isian tersimpan sendiri.",
   family: "Satu KK",
   history: "Riwayat hasil",
-  withdrawn: "dicabut",
+  withdrawn: "diurungkan",
   decisions: "Jawaban kantor",
   setByOffice: (outcome: string, reason: string) => `hasil ditetapkan ${outcome} (${reason})`,
   accepted: "Diterima",
@@ -105,7 +108,7 @@ export const id = {
   openThat: "Buka yang ini",
   goOnNew: "Bukan, catat orang baru",
   draftHint: "Isian tersimpan sementara sampai orangnya dicatat.",
-  draftRestored: "Isian yang belum dicatat, dari tadi.",
+  draftRestored: "Isian tadi yang belum dicatat.",
   draftDiscard: "Kosongkan",
 };
 export type PersonTexts = typeof id;

@@ -9,6 +9,7 @@ export const en: Review = {
     off_list: "To check in SIAK",
     unconfirmed: "Not confirmed",
     application: "Applications",
+    without_nik: "No NIK yet",
   },
   checks: {
     original_seen: "original seen",
@@ -30,6 +31,8 @@ export const en: Review = {
     off_list: "Found in the field and not on the list: check in SIAK; counted in neither figure yet.",
     unconfirmed: "Team reports that move the figure and are not confirmed by SIAK or the office.",
     application: "Complete applications not decided on.",
+    without_nik:
+      "Found by a team, without a NIK. Make their biodata in SIAK; once a team has noted the NIK on a laptop, they are counted.",
   },
   data: "Resident",
   noName: "(no name)",

@@ -2,12 +2,13 @@ import type { CheckState, QueueKind, Standing } from "$/bindings/office";
 import { number } from "../format";
 
 const kinds: Record<QueueKind, string> = {
-  disputed: "Laptop tidak sepakat",
-  competing: "Catatan bersaing",
+  disputed: "Hasil antarlaptop berbeda",
+  competing: "Isi catatan berbeda",
   contradicted: "Bertentangan dengan keputusan",
   off_list: "Perlu cek SIAK",
   unconfirmed: "Belum dipastikan",
   application: "Permohonan",
+  without_nik: "Belum punya NIK",
 };
 const checks: Record<CheckState, string> = {
   original_seen: "asli dilihat",
@@ -25,6 +26,8 @@ const kindTexts: Record<QueueKind, string> = {
   off_list: "Ditemukan di lapangan tetapi tidak ada di daftar: periksa di SIAK, belum dihitung wajib maupun belum.",
   unconfirmed: "Laporan tim yang mengubah angka dan belum dipastikan SIAK atau kantor.",
   application: "Permohonan lengkap yang belum diputuskan.",
+  without_nik:
+    "Ditemukan tim dan belum punya NIK. Buatkan biodatanya di SIAK; setelah NIK-nya dicatat tim di laptop, warga ini ikut dihitung.",
 };
 
 const standings: Record<Standing, string> = { outside: "tidak wajib", belum: "belum", sudah: "sudah" };
@@ -76,7 +79,7 @@ export const id = {
   statementBy: (name: string) => `keterangan ${name}`,
   operatorList: "daftar operator SIAK",
   seen: "bertemu langsung",
-  withdrawn: "ditarik",
+  withdrawn: "diurungkan",
   competing: "ada isi lain dari catatan ini",
   versions: "Ditulis laptop lain dari data kantor",
   applications: "Permohonan",

@@ -9,7 +9,15 @@ export const en: Settings = {
   add: "Add an officer",
   addTitle: "Add an officer",
   officer: "Officer",
-  asLead: "As team lead",
+  asLead: (name) => `${name} (team lead)`,
+  addLead: "Add a team lead",
+  onlyLead: "Only a team lead adds or removes officers. Ask them to unlock this laptop with their passphrase.",
+  noLead:
+    "No team lead can unlock this laptop yet. If a passphrase is forgotten, only the office can open the data. Add a team lead when they are here.",
+  noLeadListed:
+    "The office's list of officers names no team lead yet, so nobody else can be added. Ask the office to mark one, then fetch the new settings by sending or by stick.",
+  nobodyToAdd:
+    "Everybody on the office's list can already unlock this laptop. Ask the office to add officers to its list, then fetch the new settings by sending or by stick.",
   words: "Passphrase for this officer",
   wordsHint: "Write it on paper and give it to them. Jemput cannot show it again.",
   otherWords: "Make another",

@@ -7,7 +7,16 @@ export const id = {
   add: "Tambah petugas",
   addTitle: "Tambah petugas",
   officer: "Petugas",
-  asLead: "Sebagai ketua tim",
+  asLead: (name: string) => `${name} (ketua tim)`,
+  addLead: "Tambah ketua tim",
+  onlyLead:
+    "Hanya ketua tim yang menambah atau mengeluarkan petugas. Minta ia membuka laptop ini dengan kata sandinya.",
+  noLead:
+    "Belum ada ketua tim yang bisa membuka laptop ini. Kalau kata sandi lupa, hanya kantor yang bisa membuka datanya. Tambahkan ketua tim saat ia ada di sini.",
+  noLeadListed:
+    "Daftar petugas dari kantor belum menyebut ketua tim, jadi petugas lain belum bisa ditambahkan. Minta kantor menandainya, lalu ambil pengaturan yang baru dengan Kirim atau stik.",
+  nobodyToAdd:
+    "Semua orang di daftar kantor sudah bisa membuka laptop ini. Minta kantor menambah petugas di daftarnya, lalu ambil pengaturan yang baru dengan Kirim atau stik.",
   words: "Kata sandi untuk petugas ini",
   wordsHint: "Tulis di kertas dan berikan kepada orangnya. Jemput tidak bisa menampilkannya lagi.",
   otherWords: "Buat yang lain",
@@ -20,7 +29,7 @@ export const id = {
     "Kata sandinya tidak bisa lagi membuka laptop ini. Kunci data diganti seluruhnya, jadi salinan kunci yang lama juga tidak berguna.",
     "Petugas lain tetap memakai kata sandi masing-masing. Semua yang dicatat tetap ada, juga catatan petugas ini.",
     "Perlu ruang kosong sebesar data dan bisa beberapa menit. Jangan matikan laptop; kalau listrik padam pun data tetap utuh. Pengiriman berhenti sebentar.",
-    "Permintaan kata sandi yang lupa, kalau sedang menunggu jawaban kantor, harus dibuat lagi.",
+    "Permintaan lupa kata sandi, kalau sedang menunggu jawaban kantor, harus dibuat lagi.",
   ],
   removed: (name: string) => `${name} tidak bisa lagi membuka laptop ini.`,
   laptopTitle: "Laptop ini",

@@ -29,7 +29,7 @@ const reasons: Record<Reason, (about: About) => string> = {
   name_single_word: () => "Hanya satu kata. Untuk nama baru, anjurannya dua kata.",
   not_a_date: () => "Tanggal ini tidak terbaca.",
   date_in_future: () => "Tanggal ini belum terjadi.",
-  date_too_long_ago: () => "Terlalu lama lampau. Periksa tahunnya.",
+  date_too_long_ago: () => "Tanggal ini terlalu lampau. Periksa tahunnya.",
   not_a_time: () => "Tulis jam seperti 07:30.",
   not_a_number: () => "Isi dengan angka.",
   out_of_range: () => "Angkanya tidak lazim. Periksa lagi.",

@@ -47,6 +47,10 @@ fn officer(roster: &Value, wanted: &str) -> Result<Value, Failed> {
     let found: Vec<&Value> = members.iter().filter(same).collect();
     match found.as_slice() {
         [one] => Ok(one["id"].clone()),
+        [] if members.is_empty() => Err(Failed::Usage(
+            "the invitation names no officers: have the office add them and make a new one"
+                .to_owned(),
+        )),
         [] => Err(Failed::Usage(
             "nobody in the roster is called so".to_owned(),
         )),

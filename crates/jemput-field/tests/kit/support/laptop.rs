@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jemput_domain::error::{ApiError, ErrorCode};
+use jemput_domain::ids::OfficerId;
 use jemput_domain::wire::down::DownMessage;
 use jemput_field::Field;
 use jemput_seal::statement::DeviceCertificate;
@@ -83,9 +84,13 @@ impl Laptop {
     }
 
     pub fn enrol(&self) -> Value {
+        self.enrol_as(self.office.officer)
+    }
+
+    pub fn enrol_as(&self, officer: OfficerId) -> Value {
         let invitation = json!({ "kind": "file", "path": self.invitation() });
         let arguments = json!({
-            "invitation": invitation, "label": "laptop 07", "officer": self.office.officer, "passphrase": PASSPHRASE,
+            "invitation": invitation, "label": "laptop 07", "officer": officer, "passphrase": PASSPHRASE,
         });
         self.call("enrol", arguments)
     }

@@ -27,8 +27,12 @@ const NOW: i64 = 1_795_000_000_000;
 pub struct Office {
     pub keys: Ceremony,
     pub keyset: Signed<Keyset>,
+    /// Rahma, an officer.
     pub officer: OfficerId,
+    /// Parlin, the team's lead.
     pub lead: OfficerId,
+    /// Dinda, an officer as well.
+    pub other: OfficerId,
     sent: RefCell<Vec<Hash>>,
     chain: Uuid,
 }
@@ -56,22 +60,28 @@ impl Office {
             keyset,
             officer: OfficerId(Uuid::from_u128(11)),
             lead: OfficerId(Uuid::from_u128(12)),
+            other: OfficerId(Uuid::from_u128(13)),
             sent: RefCell::default(),
             chain: Uuid::from_u128(77),
         }
     }
 
     pub fn pack(&self, version: u32) -> Signed<Pack> {
+        self.pack_led_by(version, self.lead)
+    }
+
+    /// Its roster names one lead.
+    pub fn pack_led_by(&self, version: u32, lead: OfficerId) -> Signed<Pack> {
         let service = |code: &str| ServicePolicy {
             service: code.to_owned(),
             handler: "Dinas".to_owned(),
             waived: Vec::new(),
             accepts_statement: false,
         };
-        let member = |id, name: &str, lead| Officer {
+        let member = |id, name: &str| Officer {
             id,
             name: name.to_owned(),
-            lead,
+            lead: id == lead,
         };
         let pack = OfficePack {
             office: "1277".to_owned(),
@@ -83,8 +93,9 @@ impl Office {
                 hamlet: "Lingkungan".to_owned(),
             },
             roster: vec![
-                member(self.officer, "Rahma", false),
-                member(self.lead, "Parlin", true),
+                member(self.officer, "Rahma"),
+                member(self.lead, "Parlin"),
+                member(self.other, "Dinda"),
             ],
             services: vec![
                 service("DP-KTP-BARU"),

@@ -450,3 +450,47 @@ pub async fn an_item_lost_here_is_asked_for_if_the_office_names_others_only(offi
     assert!(contact.wants.is_empty());
     running.kill().await;
 }
+
+/// Longer than a database's index holds.
+pub async fn a_receipt_of_thousands_of_runs_is_kept_once(office: Office) {
+    let running = office.start().await;
+    let (gateway, url) = (&running.gateway, &running.url);
+    let mut laptop = office.certified();
+    let bundle = laptop.seal(&office.keyset().peek().unwrap(), &[]);
+    let epoch = Uuid::new_v4();
+    gateway.put_epoch(epoch).await.unwrap();
+    let receipt = |counter, last: u32| {
+        let damaged = ItemState::Quarantined {
+            code: "page_differs".to_owned(),
+        };
+        let items = (0..last).map(|number| ItemRange {
+            from: number,
+            to: number,
+            state: if number % 2 == 0 {
+                ItemState::Imported
+            } else {
+                damaged.clone()
+            },
+        });
+        let receipt = office.receipt(Receipt {
+            office: OFFICE.to_owned(),
+            header_hash: bundle.hash,
+            items: items.collect(),
+            state: damaged.clone(),
+            epoch,
+            counter,
+            time: 1,
+        });
+        (laptop.device, receipt)
+    };
+    for told in [receipt(1, 5_000), receipt(2, 5_000), receipt(3, 5_001)] {
+        gateway.put_receipts(vec![told]).await.unwrap();
+    }
+    let status: BundleStatus = laptop.status(url, bundle.hash).await.ok();
+    assert_eq!(
+        status.receipts.len(),
+        2,
+        "the second says what the first did"
+    );
+    running.kill().await;
+}

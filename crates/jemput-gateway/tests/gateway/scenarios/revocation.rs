@@ -1,5 +1,6 @@
 //! Bundles that are kept sealed for an admin.
 
+use futures::future::join_all;
 use jemput_domain::wire::transfer::{BundleStatus, TransferCode};
 use jemput_gateway::Inner as _;
 use jemput_gateway::inner::What;
@@ -204,5 +205,31 @@ pub async fn other_recipients_are_set_aside(mut office: Office) {
     );
     let status: BundleStatus = laptop.status(&running.url, early_to_others.hash).await.ok();
     assert_eq!(status.quarantined.as_deref(), Some("recipients_differ"));
+    running.kill().await;
+}
+
+/// Its header was looked at before the keyset came, and kept after.
+pub async fn a_keyset_that_comes_meanwhile_frees_what_waits_for_it(mut office: Office) {
+    let running = office.start().await;
+    for _ in 0..20 {
+        let mut laptop = office.certified();
+        let next = office.next_keyset(Vec::new());
+        let content = next.peek().unwrap();
+        let early: Vec<_> = (0..8).map(|_| laptop.seal(&content, &[])).collect();
+        let starts = early
+            .iter()
+            .map(|bundle| laptop.start_with_records(&running.url, bundle));
+        let (_, put) = tokio::join!(join_all(starts), running.gateway.put_keyset(next));
+        put.unwrap();
+        for bundle in &early {
+            let status: BundleStatus = laptop.status(&running.url, bundle.hash).await.ok();
+            assert_eq!(status.quarantined, None);
+            assert_eq!(
+                states(&office, &status).last(),
+                Some(&ItemState::Verified),
+                "it has the receipt of a good one"
+            );
+        }
+    }
     running.kill().await;
 }

@@ -7,10 +7,10 @@ use jemput_domain::time::UnixMillis;
 use jemput_link::enrol::by_file;
 use serde_json::json;
 
-use super::named;
 use crate::storage::invitations as stored;
 use crate::web::call::Call;
 use crate::web::fault::{Result, fault, invalid};
+use crate::web::named::named;
 use crate::web::types::laptops::{
     EnrolmentDecideRequest, EnrolmentDecided, EnrolmentView, InvitationMade, InvitationNewRequest,
     InvitationState, InvitationView,

@@ -25,8 +25,6 @@ use crate::storage::devices;
 pub use joining::{enrolment_decide, enrolments, invitation_new, invitations};
 pub use sending::{outing_cancel, outing_new, outings, work_lists, work_lists_send};
 
-const LONGEST_NAME: usize = 100;
-
 pub async fn laptops(call: Call, _: Nothing) -> Result<Vec<LaptopView>> {
     review::laptops::all(call.office()).await
 }
@@ -99,13 +97,4 @@ pub async fn laptop_revoke(call: Call, request: RevokeRequest, file: OneFile) ->
     let detail = json!({ "keep_sent": request.keep_sent });
     call.log("revoke", &device.to_string(), detail).await?;
     Ok(Nothing {})
-}
-
-/// A name as people type it: something, on one line, not too long.
-fn named<'a>(text: &'a str, field: &str) -> Result<&'a str> {
-    let text = text.trim();
-    if text.is_empty() || text.len() > LONGEST_NAME || text.chars().any(char::is_control) {
-        return Err(invalid(field));
-    }
-    Ok(text)
 }

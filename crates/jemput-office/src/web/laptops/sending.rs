@@ -11,11 +11,11 @@ use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::OutingPlan;
 use sqlx::Row as _;
 
-use super::named;
 use crate::office::OfficeEvent;
 use crate::storage::{devices, outings as plans};
 use crate::web::call::Call;
 use crate::web::fault::{Result, fault, invalid};
+use crate::web::named::named;
 use crate::web::rows::{number, parsed};
 use crate::web::types::laptops::{
     OutingNewRequest, OutingRequest, OutingRow, WorkListSent, WorkListView, WorkListsSendRequest,

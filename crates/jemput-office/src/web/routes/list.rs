@@ -11,7 +11,7 @@ use crate::lists::totals::Totals;
 use crate::office::OfficeEvent;
 use crate::web::types::{
     bundles::*, exports::*, laptops::*, lists::*, people::*, remaining::*, review::*, session::*,
-    shared::*,
+    settings::*, shared::*,
 };
 
 macro_rules! routes {
@@ -82,6 +82,9 @@ routes! {
     Get "/api/outings" laptops::outings(Nothing) -> Vec<OutingRow>, OVERSEE;
     Post "/api/outings" laptops::outing_new(OutingNewRequest) -> OutingRow, PLAN;
     Post "/api/outings/{outing}/cancelled" laptops::outing_cancel(OutingRequest) -> Nothing, PLAN;
+
+    Get "/api/settings" settings::settings(Nothing) -> SettingsView, OVERSEE;
+    Post "/api/settings" settings::settings_change(SettingsChangeRequest) -> SettingsView, PLAN;
 
     File "/api/exports/{report}" exports::export(ExportRequest) -> Bytes, EXPORT;
 }

@@ -18,6 +18,10 @@ pub struct ListPreviewRequest {
     #[serde(default)]
     #[ts(optional)]
     pub mapping: Option<Mapping>,
+    /// Of everyone in a by-name file that has no column for it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub village: Option<RegionCode>,
 }
 
 /// Goes with one by-name file.
@@ -26,6 +30,10 @@ pub struct ListTakeRequest {
     #[serde(default)]
     #[ts(optional)]
     pub mapping: Option<Mapping>,
+    /// As in the preview.
+    #[serde(default)]
+    #[ts(optional)]
+    pub village: Option<RegionCode>,
     /// *per tanggal*
     #[ts(type = "string")]
     pub as_of: Date,

@@ -8,4 +8,5 @@ pub mod people;
 pub mod remaining;
 pub mod review;
 pub mod session;
+pub mod settings;
 pub mod shared;

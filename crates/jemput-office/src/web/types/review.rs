@@ -275,6 +275,8 @@ pub enum QueueKind {
     Unconfirmed,
     /// A complete application nobody has decided on.
     Application,
+    /// Found, and has no NIK yet: counted once it is issued and noted.
+    WithoutNik,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]

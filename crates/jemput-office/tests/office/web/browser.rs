@@ -48,6 +48,7 @@ impl Site {
             gateway: format!("127.0.0.1:{}", world.port).parse().unwrap(),
             gateway_plain: true,
             gateway_database: None,
+            gateway_blobs: None,
             bounds: jemput_office::serve::Bounds::default(),
         })
         .await

@@ -62,7 +62,44 @@ async fn first_day(site: Site) {
     site.running.stop().await;
 }
 
+/// As BIP-eKTP exports one village: no column says which.
+const BIP: &str = "NO;Nama Lengkap;NIK;Tanggal Lahir;JK;Stat Rkm
+No. KK : 1277010101100009;;;;;
+1;SITI AMINAH;1277015508950001;15-08-1995;P;BELUM
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_village_of_a_file_without_a_column_for_it_is_chosen() {
+    let site = Site::open().await;
+    let office = site.signed_in("koordinator").await;
+    let file = [("bip.csv", BIP.as_bytes())];
+    let preview = office.upload("/api/lists/preview", &json!({}), &file).await;
+    assert_eq!(preview["needed"], json!(["village_name"]));
+    assert_eq!(preview["choices"][1]["village"], "12.77.01.1002");
+    let request = json!({ "village": "12.77.01.1002" });
+    let preview = office.upload("/api/lists/preview", &request, &file).await;
+    assert_eq!(preview["villages"][0]["name"], "Wek II");
+    let request = json!({ "village": "12.77.01.1002", "as_of": "2026-11-01" });
+    let taken = office.upload("/api/lists", &request, &file).await;
+    assert_eq!(taken["counts"]["people"], 1, "{taken}");
+    let page = office.get("/api/people?region=12.77.01.1002").await;
+    assert_eq!(page["total"], 1);
+    site.running.stop().await;
+}
+
 async fn totals(office: &Browser) {
+    // A baseline of no village is none.
+    let none = [(
+        "rekap.csv",
+        &b"Kelurahan;Wajib KTP;Sudah Rekam\nAtlantis;10;9\n"[..],
+    )];
+    let request = json!({ "as_of": "2026-10-31" });
+    let (status, refused) = office.try_upload("/api/totals", &request, &none).await;
+    assert_eq!(
+        (status, &refused["code"]),
+        (422, &json!("list_empty")),
+        "{refused}"
+    );
     let file = [("rekap.csv", TOTALS.as_bytes())];
     let preview = office
         .upload("/api/totals/preview", &json!({}), &file)

@@ -11,4 +11,5 @@ mod laptops_seen;
 mod outings;
 mod report;
 mod review;
+mod settings;
 mod withdrawn;

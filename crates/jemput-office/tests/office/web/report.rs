@@ -85,6 +85,7 @@ async fn only_who_came_is_served() {
     };
     let lines = [
         said(OutcomeCode::Rekam, false),
+        said(OutcomeCode::Pemula16, false),
         said(OutcomeCode::Gagal, false),
         said(OutcomeCode::Tdkhadir, false),
         said(OutcomeCode::Tdkada, false),
@@ -94,12 +95,12 @@ async fn only_who_came_is_served() {
     let files = [("satu.jemput", made.file.as_slice())];
     office.upload("/api/bundles", &json!({}), &files).await;
     let text = text(&office).await;
-    assert!(text.contains(": 2 warga dilayani, 1 direkam"), "{text}");
+    assert!(text.contains(": 3 warga dilayani, 2 direkam"), "{text}");
     let region = office.get("/api/regions/12.77").await;
     let day = &region["output"][0];
     assert_eq!(
         (&day["people"], &day["served"], &day["by_statement"]),
-        (&json!(5), &json!(2), &json!(1)),
+        (&json!(6), &json!(3), &json!(1)),
         "{day}"
     );
     site.running.stop().await;

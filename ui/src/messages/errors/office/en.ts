@@ -1,6 +1,7 @@
 import type { ErrorParams } from "../id";
 import type { OfficeErrors } from "./id";
 import { en as laptops } from "../../laptops/en";
+import { en as team } from "../../team/en";
 
 const nothingStored = "Nothing has been stored; the office's data is unchanged.";
 const stored = "Everything stored at the office is still there.";
@@ -15,6 +16,10 @@ const fields: Record<string, string> = {
   place: laptops.place,
   team: laptops.team,
   village: laptops.village,
+  officer: team.name,
+  officer_twice: team.name,
+  prune_after_days: team.days,
+  lock_after_minutes: team.lock,
   file: "File",
   nik: "NIK",
   reason: "Reason",
@@ -90,9 +95,14 @@ export const en: OfficeErrors = {
     todo: "Choose it under “Columns of this file”, or give the file a row of headings.",
   }),
   list_empty: {
-    happened: "There is not one row in this file.",
+    happened: "There is no row in this file that can be used.",
     safe: fileSafe,
-    todo: "Make sure the list is on the first sheet, then choose it again.",
+    todo: "Make sure there are rows below its headings, then choose it again.",
+  },
+  list_districts_only: {
+    happened: "This recap is by kecamatan; it has no row of a village.",
+    safe: fileSafe,
+    todo: "Choose a recap with a row for each village (code or name, how many must hold a card, how many are recorded). If its rows are villages after all, write “Kelurahan” or “Desa” before their names.",
   },
   list_in_future: (params: ErrorParams) => ({
     happened: params.date ? `The day ${params.date} is yet to come.` : "The day of this list is yet to come.",

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "$/bindings/office";
 import type { ErrorParams, ErrorText } from "../id";
 import { id as laptops } from "../../laptops/id";
+import { id as team } from "../../team/id";
 
 const nothingStored = "Belum ada yang disimpan; data kantor tidak berubah.";
 const stored = "Semua yang sudah tersimpan di kantor tetap ada.";
@@ -15,6 +16,10 @@ const fields: Record<string, string> = {
   place: laptops.place,
   team: laptops.team,
   village: laptops.village,
+  officer: team.name,
+  officer_twice: team.name,
+  prune_after_days: team.days,
+  lock_after_minutes: team.lock,
   file: "Berkas",
   nik: "NIK",
   reason: "Alasan",
@@ -93,9 +98,14 @@ export const id = {
     todo: "Pilih kolomnya di “Kolom di berkas ini”, atau beri baris judul pada berkasnya.",
   }),
   list_empty: {
-    happened: "Tidak ada satu baris pun di berkas ini.",
+    happened: "Tidak ada baris yang bisa dipakai di berkas ini.",
     safe: fileSafe,
-    todo: "Pastikan daftarnya ada di lembar pertama, lalu pilih lagi.",
+    todo: "Pastikan ada baris isi di bawah judul kolomnya, lalu pilih lagi.",
+  },
+  list_districts_only: {
+    happened: "Rekap ini per kecamatan; tidak ada baris desa/kelurahan di dalamnya.",
+    safe: fileSafe,
+    todo: "Pilih rekap dengan satu baris per desa/kelurahan (kode wilayah atau nama, wajib KTP, sudah rekam). Kalau barisnya memang desa/kelurahan, tulis “Kelurahan” atau “Desa” di depan namanya.",
   },
   list_in_future: (params: ErrorParams) => ({
     happened: `Tanggal ${params.date ?? "daftar ini"} belum tiba.`,

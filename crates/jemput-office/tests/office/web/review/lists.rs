@@ -183,6 +183,50 @@ async fn two_people_with_one_number_stay_two_however_often_the_list_comes() {
     day.site.running.stop().await;
 }
 
+/// A whole village does not hide how many of another are missing, nor does a namesake there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_looks_complete_only_if_it_does_in_each_of_its_villages() {
+    let day = day().await;
+    // Each by another name, in letters.
+    let called = |at: u32| -> String {
+        let letters = at.to_string().into_bytes().into_iter();
+        let letters = letters.map(|digit| char::from(digit - b'0' + b'A'));
+        format!("SITI {}", letters.collect::<String>())
+    };
+    let of = |village: &str, people: std::ops::Range<u32>| -> Vec<String> {
+        let row = |at| {
+            format!(
+                "12770155{:02}950{at:03};ORANG {at};;;;{village}",
+                1 + at % 28
+            )
+        };
+        people.map(row).collect()
+    };
+    let preview = async |rows: Vec<String>| {
+        let list = format!("NIK;Nama;Tanggal Lahir;RT;RW;Desa\n{}\n", rows.join("\n"));
+        let file = [("daftar.csv", list.as_bytes())];
+        let seen = day
+            .office
+            .upload("/api/lists/preview", &json!({}), &file)
+            .await;
+        (seen["would_leave"].clone(), seen["looks_complete"].clone())
+    };
+    let other = [of("Wek III", 100..300), of("Wek I", 300..320)].concat();
+    day.upload_list("2026-11-10", false, &other.join("\n"))
+        .await;
+    // One in twenty may leave the smaller village, as many of the larger one.
+    let kept = |wek_iii, wek_i| [of("Wek III", 100..wek_iii), of("Wek I", 300..wek_i)].concat();
+    assert_eq!(preview(kept(300, 320)).await, (json!(0), json!(true)));
+    assert_eq!(preview(kept(291, 320)).await, (json!(9), json!(true)));
+    assert_eq!(preview(kept(300, 318)).await, (json!(2), json!(false)));
+    assert_eq!(preview(kept(280, 320)).await, (json!(20), json!(false)));
+    // Who is called as somebody of another village is not therefore on the list.
+    let namesakes = (310..320).map(|at| format!(";{};;;;Wek III", called(at)));
+    let rows = kept(300, 310).into_iter().chain(namesakes).collect();
+    assert_eq!(preview(rows).await, (json!(10), json!(false)));
+    day.site.running.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_gone_from_a_complete_list_is_on_no_list_any_more() {
     let mut day = day().await;

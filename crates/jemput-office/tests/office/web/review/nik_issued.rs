@@ -49,8 +49,16 @@ impl Day {
         (
             number(&tally["official"]["wajib"]),
             number(&tally["official"]["belum"]),
-            number(&tally["off_list"]["without_nik"]),
+            self.without_nik(number(&tally["off_list"]["without_nik"]))
+                .await,
         )
+    }
+
+    /// So many as wait in the queue: somebody must see to their NIK.
+    async fn without_nik(&self, counted: i64) -> i64 {
+        let queue = self.office.get("/api/queue?kind=without_nik").await;
+        assert_eq!(queue["total"], counted, "{queue}");
+        counted
     }
 
     async fn outing(&self, date: &str, team: &str) -> OutingId {

@@ -1,21 +1,26 @@
 //! Totals per village as of a date: the baseline the remaining page starts from.
 
+mod figures;
+mod levels;
+mod line;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jemput_domain::regions::Regions;
-use jemput_domain::verdict::Reason;
 use jemput_domain::wire::person::RegionCode;
 use jemput_domain::wire::work_list::VillageTotals;
 use serde::Serialize;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use self::levels::{Level, NOTHING, plus};
+use self::line::{Line, Lines};
 use super::ListError;
 use super::columns::{self, Column, Headings, Mapping};
 use super::places::Places;
 use super::preview;
 use super::row::{Problem, RowReason, Why};
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Sheet, Sheets};
 use super::take::Origin;
 use crate::office::{Office, OfficeEvent};
 use crate::storage::StorageError;
@@ -25,6 +30,8 @@ use crate::storage::lists::{ListKind, put_baseline, put_import, put_totals};
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct TotalsRow {
     pub number: usize,
+    /// Where there is more than one.
+    pub sheet: Option<String>,
     /// As the file calls it.
     pub place: String,
     pub village: Option<RegionCode>,
@@ -42,6 +49,7 @@ impl TotalsRow {
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Totals {
+    pub sheets: Sheets,
     pub headings: Headings,
     pub mapping: Mapping,
     /// Columns to be chosen before anything can be read; until then there is only the sample.
@@ -51,6 +59,8 @@ pub struct Totals {
     pub rows: Vec<TotalsRow>,
     /// Of the lines that can be taken.
     pub sum: VillageTotals,
+    /// Lines of a kecamatan, passed over: its villages have their own.
+    pub districts: u32,
     /// Villages of the regency that the file does not have.
     pub missing: Vec<RegionCode>,
 }
@@ -64,12 +74,14 @@ pub fn look(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
         return read(sheet, Some(mapping), regency);
     }
     Ok(Totals {
+        sheets: sheet.sheets.clone(),
         sample: preview::sample(sheet, &headings),
         needed: needed.into_iter().map(|(column, _)| column).collect(),
         headings,
         mapping,
         rows: Vec::new(),
-        sum: VillageTotals { wajib: 0, sudah: 0 },
+        sum: NOTHING,
+        districts: 0,
         missing: Vec::new(),
     })
 }
@@ -96,95 +108,71 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
     if let Some((_, name)) = needed(&mapping).first() {
         return Err(ListError::ColumnMissing(name));
     }
-    let mut places = Places::of(regency, Regions::current());
-    let mut district = String::new();
-    let mut rows = Vec::new();
-    for (at, cells) in sheet.rows.iter().enumerate().skip(headings.row + 1) {
-        let cell = |column: Column| {
-            mapping
-                .get(&column)
-                .and_then(|at| cells.get(*at))
-                .unwrap_or(&Cell::Empty)
-        };
-        let (code, name) = (
-            cell(Column::VillageCode).text(),
-            cell(Column::VillageName).text(),
-        );
-        if !cell(Column::DistrictName).is_empty() {
-            district = cell(Column::DistrictName).text();
-        }
-        if code.is_empty() && name.is_empty() {
-            continue;
-        }
-        let village = if code.is_empty() {
-            places.by_name(&name, &district)
-        } else {
-            places.by_code(&code)
-        };
-        let (wajib, sudah) = (count(cell(Column::Wajib)), count(cell(Column::Sudah)));
-        let mut problems = Vec::new();
-        if let Err(why) = village {
-            if is_sum(&name) || is_place_above(&code, &name, regency) {
-                continue;
-            }
-            problems.push(Problem {
-                column: Column::VillageName,
-                why,
-            });
-        }
-        let totals = match (wajib, sudah) {
-            (Some(wajib), Some(sudah)) if sudah <= wajib => Some(VillageTotals { wajib, sudah }),
-            (Some(_), Some(_)) => {
-                problems.push(Problem {
-                    column: Column::Sudah,
-                    why: Why::Value(Reason::OutOfRange),
-                });
-                None
-            }
-            (wajib, _) => {
-                let column = if wajib.is_none() {
-                    Column::Wajib
-                } else {
-                    Column::Sudah
-                };
-                problems.push(Problem {
-                    column,
-                    why: Why::Value(Reason::NotANumber),
-                });
-                None
-            }
-        };
-        let belum = count(cell(Column::Belum));
-        if let (Some(totals), Some(belum)) = (totals, belum)
-            && totals.wajib - totals.sudah != belum
-        {
-            problems.push(Problem {
-                column: Column::Belum,
-                why: Why::Value(Reason::OutOfRange),
-            });
-        }
-        let place = if name.is_empty() { code } else { name };
-        rows.push(TotalsRow {
-            number: at + 1,
-            place,
-            village: village.ok(),
-            totals,
-            problems,
-        });
+    let mut reading = Lines {
+        mapping: &mapping,
+        places: Places::of(regency, Regions::current()),
+        district: String::new(),
+        sheet: 0,
+    };
+    let below = sheet.rows.iter().skip(headings.row + 1);
+    let lines: Vec<Line> = below.filter_map(|row| reading.line(row)).collect();
+    let levels = levels::of(&lines);
+    if is_of_districts(&lines) {
+        return Err(ListError::DistrictsOnly);
     }
+    let districts = levels.iter().filter(|level| **level == Level::District);
+    let districts = u32::try_from(districts.count()).unwrap_or(u32::MAX);
+    let rows = lines.into_iter().zip(levels);
+    let mut rows: Vec<_> = rows
+        .filter_map(|(line, level)| row(line, level, &sheet.sheets))
+        .collect();
     if rows.is_empty() {
         return Err(ListError::NoRows);
     }
     mark_repeated(&mut rows);
     Ok(Totals {
+        sheets: sheet.sheets.clone(),
         needed: Vec::new(),
         sample: preview::sample(sheet, &headings),
         sum: sum(&rows),
+        districts,
         missing: missing(&rows, regency),
         headings,
         mapping,
         rows,
     })
+}
+
+/// None of what is no village.
+fn row(line: Line, level: Level, sheets: &Sheets) -> Option<TotalsRow> {
+    let village = match level {
+        Level::Above | Level::District => return None,
+        Level::Village(village) => Ok(village),
+        Level::Unclear(why) => Err(Problem {
+            column: Column::VillageName,
+            why,
+        }),
+    };
+    let (village, why) = match village {
+        Ok(village) => (Some(village), None),
+        Err(why) => (None, Some(why)),
+    };
+    Some(TotalsRow {
+        number: line.at.number,
+        sheet: sheets.of(line.at),
+        place: line.called,
+        village,
+        totals: line.totals,
+        problems: why.into_iter().chain(line.problems).collect(),
+    })
+}
+
+/// A recap by kecamatan: of its lines none can only be a village.
+fn is_of_districts(lines: &[Line]) -> bool {
+    let count = |is: fn(&Line) -> bool| lines.iter().filter(|line| is(line)).count();
+    let villages = count(|line| !line.is_either() && !line.villages().is_empty());
+    let unknown = count(|line| line.is_unknown());
+    villages == 0 && count(Line::is_of_district) > unknown
 }
 
 /// A village has one line. Of two that say the same the first is kept; of two that differ neither is,
@@ -224,6 +212,9 @@ pub async fn take(
 ) -> Result<Uuid, ListError> {
     let mut import = origin.import(ListKind::Totals, office)?;
     let usable: Vec<_> = totals.rows.iter().filter_map(TotalsRow::usable).collect();
+    if usable.is_empty() {
+        return Err(ListError::NoRows);
+    }
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     import.rows = number(totals.rows.len());
     import.taken = number(usable.len());
@@ -248,62 +239,9 @@ pub async fn take(
     Ok(baseline)
 }
 
-/// `16.700`, `16,700`, `16 700`, `16700.0` and `16.700,00` are all sixteen thousand seven hundred. What
-/// could be read in two ways is no number: a baseline ten times too large is found too late.
-fn count(cell: &Cell) -> Option<u32> {
-    let text = cell.text();
-    let separator = |c: char| matches!(c, '.' | ',' | ' ');
-    if let Some(at) = text.rfind(separator) {
-        let (whole, part) = (&text[..at], &text[at + 1..]);
-        // Zeros behind a decimal sign that no thousands were written with.
-        if matches!(part, "0" | "00") && !whole.contains(&text[at..=at]) {
-            return whole_number(whole);
-        }
-    }
-    whole_number(&text)
-}
-
-/// Digits, or groups of three behind one kind of separator.
-fn whole_number(text: &str) -> Option<u32> {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let separator = text.chars().find(|c| matches!(c, '.' | ',' | ' '));
-    let Some(separator) = separator else {
-        return text.parse().ok().filter(|_| digits(text));
-    };
-    let mut groups = text.split(separator);
-    let first = groups.next().filter(|first| first.len() <= 3)?;
-    let grouped = digits(first) && groups.all(|group| group.len() == 3 && digits(group));
-    let joined: String = text.chars().filter(|c| *c != separator).collect();
-    joined.parse().ok().filter(|_| grouped)
-}
-
-fn is_sum(name: &str) -> bool {
-    let name = name.to_uppercase();
-    ["JUMLAH", "TOTAL", "JML"]
-        .iter()
-        .any(|word| name.starts_with(word))
-}
-
-/// A line of the regency or of one of its kecamatan.
-fn is_place_above(code: &str, name: &str, regency: &str) -> bool {
-    let digits = code.chars().filter(char::is_ascii_digit).count();
-    let regions = Regions::current();
-    let districts = regions.children(regency);
-    let key = jemput_domain::fold::search_key(name);
-    matches!(digits, 4 | 6)
-        || (!key.is_empty()
-            && districts
-                .iter()
-                .any(|district| key.ends_with(&jemput_domain::fold::search_key(&district.name))))
-}
-
 fn sum(rows: &[TotalsRow]) -> VillageTotals {
-    let none = VillageTotals { wajib: 0, sudah: 0 };
     let usable = rows.iter().filter_map(TotalsRow::usable);
-    usable.fold(none, |sum, (_, row)| VillageTotals {
-        wajib: sum.wajib.saturating_add(row.wajib),
-        sudah: sum.sudah.saturating_add(row.sudah),
-    })
+    usable.fold(NOTHING, |sum, (_, row)| plus(sum, row))
 }
 
 fn missing(rows: &[TotalsRow], regency: &str) -> Vec<RegionCode> {
@@ -314,6 +252,9 @@ fn missing(rows: &[TotalsRow], regency: &str) -> Vec<RegionCode> {
         .map(|village| village.code);
     villages.filter(|code| !there.contains(&code)).collect()
 }
+
+#[cfg(test)]
+mod recaps;
 
 #[cfg(test)]
 mod tests {
@@ -348,52 +289,6 @@ mod tests {
         assert_eq!(columns, [Column::Belum, Column::Sudah, Column::Wajib]);
         assert!(totals.rows.iter().all(|row| row.usable().is_none()));
         assert_eq!(totals.sum, VillageTotals { wajib: 0, sudah: 0 });
-    }
-
-    #[test]
-    fn figures_are_read_as_written_or_not_at_all() {
-        let text = |text: &str| count(&Cell::Text(text.into()));
-        for same in [
-            "3000",
-            "3.000",
-            "3,000",
-            "3 000",
-            "3\u{a0}000",
-            "3000.0",
-            "3000,00",
-            "3.000,00",
-            "3,000.0",
-            "'3000",
-        ] {
-            assert_eq!(text(same), Some(3000), "{same}");
-        }
-        assert_eq!(text("1.016.700"), Some(1_016_700));
-        assert_eq!(text("1.016.700,00"), Some(1_016_700));
-        assert_eq!(text("0"), Some(0));
-        assert_eq!(text("12,0"), Some(12));
-        for no_number in [
-            "",
-            "-",
-            "banyak",
-            "16.7",
-            "16.70",
-            "3000.5",
-            "3000.000",
-            "3.000.00",
-            "3.000,000",
-            "1.01.670",
-            ".000",
-            "3.",
-            "+3",
-            "-3",
-            "1e3",
-            "99999999999",
-        ] {
-            assert_eq!(text(no_number), None, "{no_number}");
-        }
-        assert_eq!(count(&Cell::Number(3000.0)), Some(3000));
-        // A spreadsheet that took 16.700 for a fraction.
-        assert_eq!(count(&Cell::Number(16.7)), None);
     }
 
     #[test]
