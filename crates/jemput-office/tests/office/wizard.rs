@@ -2,22 +2,41 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use jemput_office::keys::{Card, Place, UnlockWith, ceremony};
 use rexpect::error::Error;
 use rexpect::session::{PtySession, spawn_command};
+use rustix::termios::{LocalModes, tcgetattr};
 use zeroize::Zeroizing;
 
 const PATIENCE_MS: u64 = 60_000;
 const PASSPHRASE: &str = "padang sidimpuan kota salak manis sekali";
 
 fn wizard(dir: &Path) -> Result<PtySession, Error> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_jemput-office"));
-    command.arg("init").arg("--dir").arg(dir);
+    // A terminal as people have it, which shows what is typed: rexpect opens one that does not.
+    let mut command = Command::new("sh");
+    command.args(["-c", "stty echo && exec \"$0\" init --dir \"$1\""]);
+    command.arg(env!("CARGO_BIN_EXE_jemput-office")).arg(dir);
     for name in ["JEMPUT_OFFICE_DATABASE", "JEMPUT_OFFICE_PASSPHRASE"] {
         command.env_remove(name);
     }
     spawn_command(command, Some(PATIENCE_MS))
+}
+
+/// Typed once the program reads without showing it: what was typed before that moment it throws
+/// away, and the prompt is on the screen a little earlier.
+fn send_unseen(terminal: &mut PtySession, text: &str) -> Result<(), Error> {
+    let screen = terminal.process().get_file_handle()?;
+    let asked = Instant::now();
+    while (tcgetattr(&screen).unwrap().local_modes).contains(LocalModes::ECHO) {
+        assert!(
+            asked.elapsed() < Duration::from_millis(PATIENCE_MS),
+            "a passphrase is shown"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    terminal.send_line(text).map(|_| ())
 }
 
 /// Up to the sheets; answers what is on them.
@@ -32,15 +51,15 @@ fn up_to_the_sheets(terminal: &mut PtySession, dir: &Path) -> Result<Vec<String>
     terminal.exp_string("Alamat gerbang")?;
     terminal.send_line("https://jemput.example.go.id:8471")?;
     terminal.exp_string("Frasa sandi kunci kantor")?;
-    terminal.send_line("pendek")?;
+    send_unseen(terminal, "pendek")?;
     terminal.exp_string("Terlalu pendek")?;
-    terminal.send_line(PASSPHRASE)?;
+    send_unseen(terminal, PASSPHRASE)?;
     terminal.exp_string("Sekali lagi")?;
-    terminal.send_line("bukan yang tadi")?;
+    send_unseen(terminal, "bukan yang tadi")?;
     terminal.exp_string("Tidak sama")?;
-    terminal.send_line(PASSPHRASE)?;
+    send_unseen(terminal, PASSPHRASE)?;
     terminal.exp_string("Sekali lagi")?;
-    terminal.send_line(PASSPHRASE)?;
+    send_unseen(terminal, PASSPHRASE)?;
     terminal.exp_string("Sudah dicetak?")?;
     terminal.send_line("y")?;
     let on_sheet = |number: usize| {
@@ -91,5 +110,8 @@ fn left_in_the_middle_it_made_no_office() {
         terminal.exp_eof().map(|_| ())
     };
     left().unwrap();
-    assert!(Card::read(&Place::new(&dir)).is_err());
+    let place = Place::new(&dir);
+    assert!(Card::read(&place).is_err());
+    // Broken off anywhere, by a power cut too: it can be held again at once.
+    left().unwrap();
 }
