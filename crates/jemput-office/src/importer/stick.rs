@@ -185,13 +185,11 @@ impl Importer {
         };
         let receipts = receipts::newest_of_device(&mut db, office, device).await?;
         let wants = bundles::unfinished_of(&mut db, office, device).await?;
-        let keyset = issued::all(&mut db, office, Issued::Keyset)
+        let keyset = issued::newest(&mut db, office, Issued::Keyset)
             .await?
-            .pop()
             .ok_or(ImportError::NoKeyset)?;
-        let pack = issued::all(&mut db, office, Issued::Pack)
+        let pack = issued::newest(&mut db, office, Issued::Pack)
             .await?
-            .pop()
             .ok_or(ImportError::NoKeyset)?;
         Ok(Answers {
             device: device.0,

@@ -95,9 +95,8 @@ impl Issuing {
         kind: Issued,
         what: &'static str,
     ) -> Result<String, IssueError> {
-        issued::all(db, &self.office.code, kind)
+        issued::newest(db, &self.office.code, kind)
             .await?
-            .pop()
             .ok_or(IssueError::NotReady(what))
     }
 

@@ -55,7 +55,9 @@ pub fn first_pack(office: &str, name: &str) -> OfficePack {
 impl Issuing {
     /// The current pack, if one was issued.
     pub async fn pack(&self) -> Result<Option<OfficePack>, IssueError> {
-        Ok(self.packs().await?.pop())
+        let mut db = self.office.db.read().await?;
+        let newest = issued::newest(&mut db, &self.office.code, Issued::Pack).await?;
+        newest.as_deref().map(read).transpose()
     }
 
     /// Every pack ever issued, oldest first.
@@ -74,8 +76,8 @@ impl Issuing {
         let office = &*self.office.code;
         let now = self.office.now();
         let mut db = self.office.db.write().await?;
-        let mut pack = match issued::all(&mut db, office, Issued::Pack).await?.last() {
-            Some(json) => read(json)?,
+        let mut pack = match issued::newest(&mut db, office, Issued::Pack).await? {
+            Some(json) => read(&json)?,
             None => first_pack(office, &self.office.name),
         };
         let version = pack.version + 1;

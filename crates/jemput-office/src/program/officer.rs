@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
-use jemput_office::issuing::{Member, Team, is_name};
+use jemput_office::issuing::{IssueError, Member, Team, is_name};
 
 use super::issue::{close, issuing};
 
@@ -29,8 +29,7 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
     let (opened, issuing) = issuing(&arguments.office).await?;
     let pack = issuing.pack().await?;
-    let pack =
-        pack.context("Pembuatan kantor ini dulu tidak selesai. Buat lagi di folder lain.")?;
+    let pack = pack.ok_or(IssueError::NotReady("pack"))?;
     let name = arguments.name.trim();
     if !is_name(name) {
         bail!("Sebutkan nama petugas dengan --name: satu baris, paling banyak 100 huruf.");

@@ -54,6 +54,11 @@ impl From<OpenError> for super::ServeError {
     }
 }
 
+/// The office's database: the one that was said, else the file in its folder.
+pub fn database_url(place: &Place, said: Option<&str>) -> String {
+    said.map_or_else(|| Db::sqlite_url(&place.database()), ToOwned::to_owned)
+}
+
 /// Opens an office.
 pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     let place = Place::new(&options.dir);
@@ -69,10 +74,7 @@ pub async fn open_with(
     keys: Arc<InnerKeys>,
     options: &Options,
 ) -> Result<Opened, OpenError> {
-    let url = options
-        .database
-        .clone()
-        .unwrap_or_else(|| Db::sqlite_url(&place.database()));
+    let url = database_url(&place, options.database.as_deref());
     let db = Db::open(&url, &card.office, &card.name).await?;
     let blobs = options
         .blobs

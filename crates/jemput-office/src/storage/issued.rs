@@ -43,6 +43,22 @@ pub async fn put(
     Ok(())
 }
 
+/// The newest statement of a kind, if one was issued.
+pub async fn newest(
+    db: &mut Connection,
+    office: &str,
+    kind: Issued,
+) -> Result<Option<String>, StorageError> {
+    let row = sqlx::query(
+        "SELECT statement FROM issued WHERE office = $1 AND kind = $2 ORDER BY serial DESC LIMIT 1",
+    )
+    .bind(office)
+    .bind(kind.code())
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
 /// Every statement of a kind, oldest first.
 pub async fn all(
     db: &mut Connection,
