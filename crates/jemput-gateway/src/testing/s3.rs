@@ -1,11 +1,11 @@
 //! An S3-compatible server (SeaweedFS), started for one test process.
 
 use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::free_ports;
 use crate::blobs::{Blobs as _, S3Blobs, S3Config};
 
 const BUCKET: &str = "jemput";
@@ -50,7 +50,7 @@ impl TempS3 {
             r#"{{"identities":[{{"name":"test","credentials":[{{"accessKey":"{ACCESS_KEY}","secretKey":"{SECRET_KEY}"}}],"actions":["Admin","Read","Write","List"]}}]}}"#
         );
         fs::write(&config, identity).expect("the server's configuration");
-        let ports = free_ports();
+        let ports = free_ports::<8>();
         let mut command = Command::new(program);
         command
             .arg("server")
@@ -122,13 +122,6 @@ impl Drop for TempS3 {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Held open together, so that all are different.
-fn free_ports() -> [u16; 8] {
-    let sockets =
-        [(); 8].map(|()| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port"));
-    sockets.map(|socket| socket.local_addr().expect("its address").port())
 }
 
 fn program() -> Option<PathBuf> {

@@ -173,15 +173,20 @@ async fn a_handshake_takes_a_place_too() {
     for _ in 0..4 {
         sockets.push(TcpStream::connect(address).await.unwrap());
     }
+    let taken = async |places| {
+        let all = async {
+            while begun.load(Ordering::SeqCst) < places {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(SOON, all)
+            .await
+            .expect("a place that is free is taken");
+    };
+    taken(2).await;
     sleep(Duration::from_millis(300)).await;
     assert_eq!(begun.load(Ordering::SeqCst), 2);
     sockets.remove(0);
-    timeout(SOON, async {
-        while begun.load(Ordering::SeqCst) < 3 {
-            sleep(Duration::from_millis(10)).await;
-        }
-    })
-    .await
-    .expect("a place that is free is taken");
+    taken(3).await;
     served.abort();
 }

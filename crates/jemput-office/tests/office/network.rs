@@ -310,16 +310,16 @@ async fn the_office_says_how_many_connections_there_are() {
     let mut bounds = Bounds::default();
     bounds.limits.connections = 1;
     let running = world.serve_within(bounds).await;
-    let ask = async |socket: &mut TcpStream| {
+    let ask = async |socket: &mut TcpStream, seconds| {
         let request = b"GET /jemput/v1/nothing HTTP/1.1\r\nhost: x\r\n\r\n";
         socket.write_all(request).await.unwrap();
         let mut byte = [0];
-        tokio::time::timeout(Duration::from_secs(2), socket.read_exact(&mut byte)).await
+        tokio::time::timeout(Duration::from_secs(seconds), socket.read_exact(&mut byte)).await
     };
     let mut first = TcpStream::connect(running.gateway).await.unwrap();
-    assert!(ask(&mut first).await.is_ok());
+    assert!(ask(&mut first, 30).await.is_ok());
     let mut second = TcpStream::connect(running.gateway).await.unwrap();
-    assert!(ask(&mut second).await.is_err(), "no place yet");
+    assert!(ask(&mut second, 2).await.is_err(), "no place yet");
     drop((first, second));
     running.stop().await;
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jemput_domain::time::UnixMillis;
+use jemput_gateway::testing::free_ports;
 use jemput_office::importer::Importer;
 use jemput_office::issuing::Issuing;
 use jemput_office::keys::{Card, Place, UnlockWith, ceremony, inner_keys};
@@ -29,12 +30,7 @@ impl World {
 
     pub async fn with(office: &str, tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // Free now, and nobody else asks for it in the moment until it is used.
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let [port] = free_ports();
         let world = Self { folder, port, tls };
         let place = Place::new(&world.dir());
         inner_keys::make_key_file(&world.key_file()).unwrap();

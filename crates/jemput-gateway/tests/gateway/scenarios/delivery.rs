@@ -202,7 +202,7 @@ pub async fn an_unread_change_wakes_the_importer(office: Office) {
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(!importer.is_finished());
     laptop.deliver(&running.url, &bundle).await;
-    tokio::time::timeout(Duration::from_secs(5), importer)
+    tokio::time::timeout(Duration::from_secs(30), importer)
         .await
         .unwrap()
         .unwrap();

@@ -177,7 +177,7 @@ pub async fn complete_files_are_handed_over(office: Office) {
     read_back(&running.gateway, &bundle).await;
     let spooled = |number: u32| office.spool().join(format!("{}-{number}.0", bundle.hash));
     let handed_over = async || {
-        for _ in 0..500 {
+        for _ in 0..1_500 {
             if !spooled(2).exists() && !spooled(3).exists() {
                 return;
             }

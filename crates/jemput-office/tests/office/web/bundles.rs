@@ -73,7 +73,7 @@ async fn a_stick_dropped_into_the_page_and_its_answers() {
     );
     let mut heard = String::new();
     while !heard.contains("import_finished") {
-        let chunk = tokio::time::timeout(std::time::Duration::from_secs(10), events.next());
+        let chunk = tokio::time::timeout(std::time::Duration::from_secs(30), events.next());
         heard.push_str(&String::from_utf8_lossy(
             &chunk.await.unwrap().unwrap().unwrap(),
         ));

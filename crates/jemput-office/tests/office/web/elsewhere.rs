@@ -10,6 +10,9 @@ use jemput_office::serve::open;
 use super::browser::Site;
 use crate::laptop::{Laptop, outcome};
 
+/// Longer than the time between two looks.
+const QUIET: Duration = Duration::from_secs(5);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_process_imports_is_told_to_open_pages() {
     let site = Site::open().await;
@@ -22,20 +25,20 @@ async fn what_another_process_imports_is_told_to_open_pages() {
     let path = folder.path().join("satu.jemput");
     let made = laptop.seal(&[outcome(OutcomeCode::Rekam)], &[]);
     std::fs::write(&path, made.file).unwrap();
-    // What enrolling did has been told of by now.
-    tokio::time::sleep(Duration::from_secs(5)).await;
     let mut events = site.running.parts.office.events.subscribe();
+    // Until what enrolling did has been told of.
+    while tokio::time::timeout(QUIET, events.recv()).await.is_ok() {}
     // Looking at a page is written to the log, and is nothing new to any page.
     let office = site.signed_in("koordinator").await;
     office.get("/api/people").await;
-    let quiet = tokio::time::timeout(Duration::from_secs(5), events.recv()).await;
+    let quiet = tokio::time::timeout(QUIET, events.recv()).await;
     assert!(quiet.is_err(), "{quiet:?}");
 
     importer
         .import(&[path], "import", &|_, _| {})
         .await
         .unwrap();
-    let heard = tokio::time::timeout(Duration::from_secs(10), async {
+    let heard = tokio::time::timeout(Duration::from_secs(30), async {
         loop {
             if events.recv().await.unwrap() == OfficeEvent::ChangedElsewhere {
                 break;
