@@ -42,7 +42,9 @@ impl Issuing {
         team: Team,
         by: &str,
     ) -> Result<OfficePack, IssueError> {
-        let mut known = self.officers().await?;
+        let packs = self.packs().await?;
+        let mut known = named(&packs);
+        let policies = policies(&packs);
         let stay: Vec<OfficerId> = team.officers.iter().filter_map(|one| one.officer).collect();
         if stay.iter().any(|id| !known.contains_key(id)) {
             return Err(IssueError::Unknown("officer"));
@@ -55,9 +57,14 @@ impl Issuing {
             }
             let officers = team.officers.into_iter();
             pack.roster = officers.map(|member| officer(&known, member)).collect();
-            let services = team.services.into_iter();
-            let services: Result<_, _> = services.map(|service| policy(pack, service)).collect();
-            pack.services = services?;
+            // A service that only a newer version knows was not among what could be chosen.
+            let catalogue = Catalogue::current();
+            (pack.services).retain(|one| catalogue.service(&one.service).is_none());
+            for service in team.services {
+                if !pack.services.iter().any(|one| one.service == service) {
+                    pack.services.push(policy(&policies, service)?);
+                }
+            }
             pack.prune = team.prune;
             pack.lock_after_minutes = team.lock_after_minutes;
             Ok(())
@@ -67,10 +74,19 @@ impl Issuing {
 
     /// Everybody who ever was an officer here, by the name they had last: records name them by the id.
     pub async fn officers(&self) -> Result<BTreeMap<OfficerId, String>, IssueError> {
-        let packs = self.packs().await?;
-        let rosters = packs.into_iter().flat_map(|pack| pack.roster);
-        Ok(rosters.map(|one| (one.id, one.name)).collect())
+        Ok(named(&self.packs().await?))
     }
+}
+
+fn named(packs: &[OfficePack]) -> BTreeMap<OfficerId, String> {
+    let rosters = packs.iter().flat_map(|pack| &pack.roster);
+    rosters.map(|one| (one.id, one.name.clone())).collect()
+}
+
+/// What was last said of each service.
+fn policies(packs: &[OfficePack]) -> BTreeMap<&str, &ServicePolicy> {
+    let said = packs.iter().flat_map(|pack| &pack.services);
+    said.map(|one| (&*one.service, one)).collect()
 }
 
 /// Laptops and records know an officer by the id, whatever the name. Who comes back is the same.
@@ -90,10 +106,13 @@ fn officer(gone: &BTreeMap<OfficerId, String>, member: Member) -> Officer {
     }
 }
 
-/// What was waived and who handles it stays as it was.
-fn policy(pack: &OfficePack, service: String) -> Result<ServicePolicy, IssueError> {
-    if let Some(known) = pack.services.iter().find(|known| known.service == service) {
-        return Ok(known.clone());
+/// What was waived and who handles it stays as it was, also where it was not taken for a while.
+fn policy(
+    said: &BTreeMap<&str, &ServicePolicy>,
+    service: String,
+) -> Result<ServicePolicy, IssueError> {
+    if let Some(known) = said.get(&*service) {
+        return Ok((*known).clone());
     }
     if Catalogue::current().service(&service).is_none() {
         return Err(IssueError::Unknown("service"));

@@ -1,5 +1,6 @@
 //! What the office says to all its teams.
 
+use jemput_domain::wire::office_pack::OfficePack;
 use serde_json::{Value, json};
 
 use super::browser::{Browser, Site};
@@ -111,5 +112,21 @@ async fn what_does_not_fit_changes_nothing() {
     let taken: Vec<&str> = pack.services.iter().map(|one| &*one.service).collect();
     assert_eq!((json!(taken), pack.prune.after_days), (services, 30));
     assert_eq!(pack.services[1].handler, "dinas", "as it was");
+
+    // Back after a while it is handled as before; what a newer version takes stays.
+    let newer = |pack: &mut OfficePack| {
+        pack.services[0].service = "DP-NEWER".to_owned();
+        Ok(())
+    };
+    let issuing = &site.running.parts.issuing;
+    issuing.raise_pack(newer, "test").await.unwrap();
+    let now = office.get("/api/settings").await;
+    let back = json!(["DP-KTP-BARU"]);
+    let (status, changed) = change(&office, &now, &[("services", back)]).await;
+    assert_eq!(status, 200, "{changed}");
+    let pack = issuing.pack().await.unwrap().unwrap();
+    let taken = pack.services.iter();
+    let taken: Vec<_> = taken.map(|one| (&*one.service, &*one.handler)).collect();
+    assert_eq!(taken, [("DP-NEWER", ""), ("DP-KTP-BARU", "dinas")]);
     site.running.stop().await;
 }
