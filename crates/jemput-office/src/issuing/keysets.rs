@@ -38,7 +38,7 @@ impl Issuing {
         by: &str,
     ) -> Result<Keyset, IssueError> {
         if root.public() != self.root {
-            return Err(KeyError::Damaged.into());
+            return Err(KeyError::OtherRoot.into());
         }
         let office = &*self.office.code;
         let now = self.office.now();

@@ -1,6 +1,6 @@
 //! The key ceremony: every key of an office made, put where it belongs, read back and drilled.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jemput_domain::time::UnixMillis;
 use jemput_seal::statement::Keyset;
@@ -10,7 +10,7 @@ use jemput_seal::{
 
 use super::begun::Begun;
 use super::card::Card;
-use super::files::{read_text, write_secret};
+use super::files::{read_text, replace_secret, write_secret};
 use super::inner_keys::{InnerKeys, UnlockWith, lock, open};
 use super::place::Place;
 use super::{KeyError, gateway_keys, rng, sheets};
@@ -148,8 +148,17 @@ impl Plan {
     }
 }
 
+/// Locks the root key in its file again, whole.
+pub fn lock_root_key(
+    path: &Path,
+    root: &SigningSecret,
+    unlock: &UnlockWith,
+) -> Result<(), KeyError> {
+    replace_secret(path, &lock(ROOT, &root.to_secret_bytes()[..], unlock)?)
+}
+
 /// Reads the root key from its file.
-pub fn root_key(path: &std::path::Path, unlock: &UnlockWith) -> Result<SigningSecret, KeyError> {
+pub fn root_key(path: &Path, unlock: &UnlockWith) -> Result<SigningSecret, KeyError> {
     let seed = open(ROOT, &read_text(path)?, unlock)?;
     let seed: &[u8; 32] = seed[..].try_into().map_err(|_| KeyError::Damaged)?;
     Ok(SigningSecret::from_secret_bytes(seed))

@@ -72,7 +72,7 @@ impl InnerKeys {
         write_secret(&place.storage_key(), &lock_storage(&self.storage, unlock)?)
     }
 
-    /// Writes both again: a new passphrase, or a new opening key.
+    /// Writes both again, each whole.
     pub fn lock_again(&self, place: &Place, unlock: &UnlockWith) -> Result<(), KeyError> {
         replace_secret(&place.inner_keys(), &self.locked(unlock)?)?;
         replace_secret(&place.storage_key(), &lock_storage(&self.storage, unlock)?)

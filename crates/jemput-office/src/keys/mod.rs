@@ -10,11 +10,13 @@ pub mod gateway_keys;
 pub mod inner_keys;
 pub mod passphrase;
 pub mod place;
+mod relock;
 pub mod sheets;
 
 pub use card::Card;
 pub use inner_keys::{InnerKeys, UnlockWith};
 pub use place::Place;
+pub use relock::relock;
 
 /// What can go wrong with keys.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,9 @@ pub enum KeyError {
     /// Another process holds a ceremony in this folder.
     #[error("a ceremony is being held in this folder")]
     BeingHeld,
+    /// The root key of another office.
+    #[error("this root key is not this office's")]
+    OtherRoot,
     /// A key read back did not open the canary.
     #[error("the drill failed: a key read back did not open the canary")]
     Drill,

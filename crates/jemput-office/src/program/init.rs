@@ -6,20 +6,19 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use dialoguer::{Confirm, Input, Password};
+use dialoguer::{Confirm, Input};
 use jemput_domain::regions::{RegionLevel, Regions};
 use jemput_link::http::Endpoint;
 use jemput_office::issuing::Issuing;
-use jemput_office::keys::{Card, KeyError, Place, UnlockWith, ceremony, files, inner_keys};
+use jemput_office::keys::{Card, KeyError, Place, ceremony, files};
 use jemput_office::office::system_clock;
 use jemput_office::serve::Options;
-use jemput_office::serve::open::open_with;
+use jemput_office::serve::open::{database_url, open_with};
 use jemput_office::storage::Db;
 use jemput_office::storage::issued::{self, Issued};
 use jemput_seal::RecoveryShare;
-use zeroize::Zeroizing;
 
-use super::shares;
+use super::{shares, unlock};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -45,7 +44,7 @@ pub struct Arguments {
     #[arg(long, env = "JEMPUT_OFFICE_DATABASE")]
     database: Option<String>,
     #[command(flatten)]
-    unlock: super::unlock::UnlockArguments,
+    unlock: unlock::UnlockArguments,
 }
 
 pub async fn run(arguments: Arguments) -> Result<ExitCode> {
@@ -92,35 +91,11 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             "{other} bukan alamat https. Tulis lengkap, misalnya https://jemput.example.go.id:8471."
         );
     }
-    let unlock = match arguments.unlock.said()? {
-        Some(UnlockWith::KeyFile(path)) => {
-            if !path.exists() {
-                inner_keys::make_key_file(&path)?;
-                println!("Berkas kunci baru: {}", path.display());
-            }
-            UnlockWith::KeyFile(path)
-        }
-        Some(said) => said,
-        None if asks => {
-            let typed = Password::new()
-                .with_prompt("Frasa sandi kunci kantor (enam kata atau lebih)")
-                .with_confirmation("Sekali lagi", "Tidak sama, coba lagi")
-                .validate_with(|text: &String| {
-                    if text.chars().count() >= 12 {
-                        Ok(())
-                    } else {
-                        Err("Terlalu pendek")
-                    }
-                })
-                .interact()?;
-            UnlockWith::Passphrase(Zeroizing::new(typed))
-        }
-        None => {
-            bail!(
-                "Kunci kantor perlu dibuka: beri --key-file, --passphrase-file, atau JEMPUT_OFFICE_PASSPHRASE."
-            )
-        }
-    };
+    let unlock = unlock::new(
+        arguments.unlock.said()?,
+        "Frasa sandi kunci kantor (enam kata atau lebih)",
+        unlock::NOT_SAID,
+    )?;
     let plan = ceremony::Plan {
         office,
         name,
@@ -131,16 +106,13 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
         demonstration: false,
     };
     // Before any key is made: without its database the ceremony would be for nothing.
-    let url = arguments
-        .database
-        .clone()
-        .unwrap_or_else(|| Db::sqlite_url(&place.database()));
+    let url = database_url(&place, arguments.database.as_deref());
     if !place.card().exists() {
         files::private_folder(place.dir())?;
         let db = Db::open(&url, &plan.office, &plan.name).await?;
-        let keysets = issued::all(&mut *db.read().await?, &plan.office, Issued::Keyset).await?;
+        let keyset = issued::newest(&mut *db.read().await?, &plan.office, Issued::Keyset).await?;
         db.close().await;
-        if !keysets.is_empty() {
+        if keyset.is_some() {
             bail!(
                 "Basis data ini sudah milik kantor dengan kunci lain. Pakai basis data kosong, atau folder kantor yang lama."
             );

@@ -9,6 +9,7 @@ mod init;
 mod issue;
 mod officer;
 mod open_laptop;
+mod passphrase;
 mod restore;
 mod serve;
 mod shares;
@@ -22,6 +23,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use jemput_office::keys::{Card, Place};
 use jemput_office::serve::Options;
+use jemput_office::serve::open::database_url;
 use jemput_office::storage::Db;
 pub use told::told;
 
@@ -53,6 +55,8 @@ enum Command {
     Restore(restore::Arguments),
     /// Answer a laptop whose passphrase is forgotten; needs two recovery sheets
     OpenLaptop(open_laptop::Arguments),
+    /// Lock the office's keys with another passphrase or key file; needs the root key
+    Passphrase(passphrase::Arguments),
     /// Invite a laptop: writes its invitation file
     Invite(issue::Invite),
     /// Confirm a request that came by stick, after comparing the six words
@@ -83,6 +87,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             Command::Backup(arguments) => backup::run(arguments).await,
             Command::Restore(arguments) => restore::run(arguments).await,
             Command::OpenLaptop(arguments) => open_laptop::run(arguments).await,
+            Command::Passphrase(arguments) => passphrase::run(arguments),
             Command::Invite(arguments) => arguments.run().await,
             Command::Confirm(arguments) => arguments.run().await,
             Command::WorkList(arguments) => arguments.run().await,
@@ -128,8 +133,7 @@ impl DatabaseArguments {
     pub async fn open(&self) -> Result<(Card, Db)> {
         let place = Place::new(&self.dir);
         let card = Card::read(&place)?;
-        let own = || Db::sqlite_url(&place.database());
-        let url = self.database.clone().unwrap_or_else(own);
+        let url = database_url(&place, self.database.as_deref());
         let db = Db::open(&url, &card.office, &card.name).await?;
         Ok((card, db))
     }

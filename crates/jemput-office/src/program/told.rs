@@ -56,6 +56,7 @@ fn key(error: &KeyError) -> String {
         KeyError::Drill => {
             "Uji buka gagal: kunci yang dibaca kembali tidak membuka contoh. Belum ada kantor yang dibuat dan berkas di foldernya sudah dihapus. Robek lembar yang sudah dicetak, lalu ulangi jemput-office init.".to_owned()
         }
+        KeyError::OtherRoot => "Kunci induk ini bukan milik kantor ini. Ambil berkas kunci induk dari laci kantor ini.".to_owned(),
         KeyError::Tls => "Kunci TLS tidak bisa dibuat. Ulangi perintah ini.".to_owned(),
         KeyError::File { path, error } => match error.kind() {
             ErrorKind::NotFound if path.ends_with("office.json") => {

@@ -132,7 +132,10 @@ impl From<IssueError> for Fault {
 
 impl From<KeyError> for Fault {
     fn from(error: KeyError) -> Self {
-        internal(error)
+        match error {
+            KeyError::OtherRoot => invalid("root_key"),
+            error => internal(error),
+        }
     }
 }
 

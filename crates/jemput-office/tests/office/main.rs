@@ -10,6 +10,7 @@ mod office_keys;
 mod pruned;
 mod recovery;
 mod released;
+mod relocking;
 mod restoring;
 mod revocation;
 mod set_back;

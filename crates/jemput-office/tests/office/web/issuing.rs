@@ -13,6 +13,7 @@ use sqlx::Row as _;
 
 use super::browser::Site;
 use crate::laptop::{Laptop, outcome};
+use crate::world::World;
 
 const LIST: &str =
     "NIK;Nama;Tanggal Lahir;RT;RW;Desa\n1277015508950001;SITI AMINAH;15-08-1995;3;1;Wek II\n";
@@ -157,6 +158,20 @@ async fn a_stolen_laptop_is_shut_out_with_the_root_key() {
         .try_upload("/api/laptops/revoke", &request, &file)
         .await;
     assert_eq!((status, &answer["code"]), (403, &json!("wrong_passphrase")));
+    // From the next office's drawer.
+    let next = World::with("12.76", false).await;
+    let theirs = std::fs::read(Place::new(&next.dir()).root_key()).unwrap();
+    std::fs::copy(next.key_file(), place.demonstration_key()).unwrap();
+    request["passphrase"] = json!("");
+    let theirs = [("kunci-induk.locked", theirs.as_slice())];
+    let (status, answer) = admin
+        .try_upload("/api/laptops/revoke", &request, &theirs)
+        .await;
+    assert_eq!(
+        (status, &answer["field"]),
+        (400, &json!("root_key")),
+        "{answer}"
+    );
     // A demonstration office has its key file beside its data.
     std::fs::copy(site.world.key_file(), place.demonstration_key()).unwrap();
     request["passphrase"] = json!("");
