@@ -1,6 +1,6 @@
 import { call } from "$/platform";
 
-/** Nobody has touched anything for so long: the full NIK is masked. */
+/** Nobody has touched anything for so long: full numbers and papers are masked. */
 const IDLE_MS = 90_000;
 /** The kit locks by itself; it is told at most this often that somebody is there. */
 const TELL_MS = 30_000;
@@ -11,14 +11,20 @@ export function isIdle(): boolean {
   return idle;
 }
 
+/** What is marked `data-private` is masked by style meanwhile: a field keeps what was typed. */
+function setIdle(now: boolean): void {
+  idle = now;
+  document.documentElement.toggleAttribute("data-idle", now);
+}
+
 /** Watches keys and pointer until the answer is called. */
 export function watchIdle(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told = 0;
   const touched = () => {
-    idle = false;
+    setIdle(false);
     clearTimeout(timer);
-    timer = setTimeout(() => (idle = true), IDLE_MS);
+    timer = setTimeout(() => setIdle(true), IDLE_MS);
     if (Date.now() - told > TELL_MS) {
       told = Date.now();
       // Locked meanwhile: the event says so by itself.
@@ -30,6 +36,7 @@ export function watchIdle(): () => void {
   touched();
   return () => {
     clearTimeout(timer);
+    setIdle(false);
     for (const kind of kinds) window.removeEventListener(kind, touched);
   };
 }

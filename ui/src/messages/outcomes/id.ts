@@ -22,7 +22,7 @@ const codes: Record<OutcomeCode, OutcomeText> = {
     next: "Tulis catatan dan lampirkan foto.",
   },
   SUDAH: {
-    short: "Sudah direkam",
+    short: "Sudah pernah direkam",
     name: "Sudah direkam atau sudah punya KTP-el",
     next: "Kantor mencocokkan dengan SIAK.",
   },
