@@ -1,4 +1,4 @@
-//! `scan://localhost/thumb/ID` and `scan://localhost/page/ID`: pictures for the pages, decrypted as
+//! `scan://localhost/thumb/ID`, `page/ID` and `sheet/ID/NUMBER`: pictures for the pages, decrypted as
 //! they are shown, only while somebody is unlocked, never cached.
 
 use jemput_field::{ErrorCode, Field};

@@ -42,7 +42,7 @@ export function makeDouble(start: Start): Double {
       return structuredClone(result);
     },
     on: (hear) => state.hear(hear),
-    scanUrl: () => paper,
+    scanUrl: (_, what) => `${paper}#${what}`,
     async pickFiles() {
       return this.chosen;
     },

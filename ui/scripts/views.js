@@ -16,14 +16,26 @@ async function openApplication(page) {
   await page.getByTestId("application-page").waitFor();
 }
 
+async function readInvitation(page) {
+  await page.getByTestId("invitation-text").fill("jemput:undangan");
+  await page.getByTestId("invitation-read").click();
+}
+
+async function toWords(page) {
+  await readInvitation(page);
+  await page.getByTestId("enrol-next").click();
+  await page.getByTestId("enrol-officer").selectOption({ index: 1 });
+  await page.getByTestId("enrol-label").fill("Laptop 07");
+  await page.getByTestId("enrol-words").click();
+}
+
 export const views = [
   { name: "enrol-1-invitation", start: "enrol", go: (page) => page.getByTestId("enrol").waitFor() },
   {
     name: "enrol-2-office",
     start: "enrol",
     async go(page) {
-      await page.getByTestId("invitation-text").fill("jemput:undangan");
-      await page.getByTestId("invitation-read").click();
+      await readInvitation(page);
       await page.getByTestId("enrol-next").waitFor();
     },
   },
@@ -31,12 +43,7 @@ export const views = [
     name: "enrol-3-words",
     start: "enrol",
     async go(page) {
-      await page.getByTestId("invitation-text").fill("jemput:undangan");
-      await page.getByTestId("invitation-read").click();
-      await page.getByTestId("enrol-next").click();
-      await page.getByTestId("enrol-officer").selectOption({ index: 1 });
-      await page.getByTestId("enrol-label").fill("Laptop 07");
-      await page.getByTestId("enrol-words").click();
+      await toWords(page);
       await page.getByTestId("words").waitFor();
     },
   },
@@ -44,12 +51,7 @@ export const views = [
     name: "enrol-4-lead",
     start: "enrol",
     async go(page) {
-      await page.getByTestId("invitation-text").fill("jemput:undangan");
-      await page.getByTestId("invitation-read").click();
-      await page.getByTestId("enrol-next").click();
-      await page.getByTestId("enrol-officer").selectOption({ index: 1 });
-      await page.getByTestId("enrol-label").fill("Laptop 07");
-      await page.getByTestId("enrol-words").click();
+      await toWords(page);
       const words = await page.getByTestId("words").getByRole("listitem").allTextContents();
       await page.getByTestId("words-written").click();
       await page.getByTestId("words-again").fill(words.join(" "));
@@ -65,8 +67,7 @@ export const views = [
       await page.evaluate(() => {
         window.double.state.roster = [];
       });
-      await page.getByTestId("invitation-text").fill("jemput:undangan");
-      await page.getByTestId("invitation-read").click();
+      await readInvitation(page);
       await page.getByTestId("enrol-nobody").waitFor();
     },
   },
@@ -277,6 +278,18 @@ export const views = [
     start: "day",
     async go(page) {
       await openApplication(page);
+      await page.getByTestId("requirement-0").getByTestId("add-document").click();
+      await page.getByTestId("page").click();
+      await page.getByTestId("large-page").waitFor();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: "paper-pdf",
+    start: "day",
+    async go(page) {
+      await openApplication(page);
+      await page.evaluate(() => (window.double.chosen = ["/home/rina/Unduhan/kk.pdf"]));
       await page.getByTestId("requirement-0").getByTestId("add-document").click();
       await page.getByTestId("page").click();
       await page.getByTestId("large-page").waitFor();

@@ -271,12 +271,39 @@ describe("an application", () => {
     expect(row(0).getAllByTestId("page")).toHaveLength(2);
   });
 
+  it("shows a PDF sheet by sheet, and says so when it cannot be shown", async () => {
+    const { double, user, keys } = await openSiti();
+    double.chosen = ["/home/rina/Unduhan/kk.pdf"];
+    const person = screen.getByTestId("person");
+    await user.click(within(person).getByTestId("add-document"));
+    await user.click(await within(person).findByTestId("page"));
+    const picture = await screen.findByTestId("large-page");
+    expect(screen.getByTestId("sheet")).toHaveTextContent("Lembar 1 dari 2");
+    expect(screen.getByTestId("previous-sheet")).toBeDisabled();
+    const first = picture.getAttribute("src");
+    await keys.press("PageDown");
+    await keys.press("PageDown");
+    expect(screen.getByTestId("sheet")).toHaveTextContent("Lembar 2 dari 2");
+    expect(screen.getByTestId("next-sheet")).toBeDisabled();
+    expect(picture.getAttribute("src")).not.toBe(first);
+    await user.click(screen.getByTestId("previous-sheet"));
+    expect(picture.getAttribute("src")).toBe(first);
+    picture.dispatchEvent(new Event("error"));
+    expect(await screen.findByTestId("pdf-not-shown")).toHaveTextContent("tetap terkirim ke kantor");
+    await keys.press("Escape");
+
+    double.state.failNext("document_sheets", { code: "file_not_opened", params: {} });
+    await user.click(within(person).getByTestId("page"));
+    await screen.findByTestId("pdf-not-shown");
+  });
+
   it("shows a paper as wide as there is room, larger and turned by keys, and closes by Escape", async () => {
     const { user, keys } = await openSiti();
     const person = screen.getByTestId("person");
     await user.click(within(person).getByTestId("add-document"));
     await user.click(await within(person).findByTestId("page"));
     const page = await screen.findByTestId("large-page");
+    expect(page).toHaveAttribute("data-private");
     expect(screen.getByTestId("zoom")).toHaveTextContent("100%");
     await keys.press("+");
     await keys.press("=");

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jemput_tests::e2e::{ENTER, ESCAPE, PATIENCE, Page};
 use jemput_tests::village::photograph;
 use rand::SeedableRng;
@@ -11,6 +13,7 @@ use serde_json::json;
 
 use super::{F9, Looking, Someone, expect, find};
 
+const PAGE_DOWN: char = '\u{E00F}';
 const DOWN: char = '\u{E015}';
 /// F9 goes from one paper nobody has noted to the next.
 const MOST_PAPERS: usize = 30;
@@ -29,7 +32,32 @@ pub async fn application(page: &Page, who: &Someone, looking: &mut Looking) -> R
     looking.field(page, "application").await?;
     photographed(page, looking).await?;
     complete(page, looking).await?;
-    stored(page, who).await
+    stored(page, who).await?;
+    sheets(page, who, looking).await
+}
+
+/// A family card as the office issues it today, a PDF, looked at on the person's page.
+async fn sheets(page: &Page, who: &Someone, looking: &mut Looking) -> Result<()> {
+    let target = json!({ "person": who.person, "title": "KK digital" });
+    let bytes = STANDARD.encode(include_bytes!("family-card.pdf"));
+    page.call(
+        "document_add_bytes",
+        json!({ "target": target, "bytes": bytes }),
+    )
+    .await?;
+    page.press([ESCAPE]).await?;
+    find(page, who).await?;
+    let paper = "[data-testid=person] [aria-label*='KK digital']";
+    shown(page, &format!("{paper} img")).await?;
+    page.css(paper).await?.click().await?;
+    page.find("next-sheet").await?;
+    shown(page, "dialog img").await?;
+    looking.field(page, "paper-pdf").await?;
+    page.press([PAGE_DOWN]).await?;
+    page.css("[data-testid=next-sheet][disabled]").await?;
+    shown(page, "dialog img[src*='/1']").await?;
+    page.press([ESCAPE]).await?;
+    page.find("person").await.map(|_| ())
 }
 
 /// The first paper that is asked for: seen, and its photograph added, by keys alone.
@@ -61,7 +89,7 @@ async fn shown(page: &Page, css: &str) -> Result<()> {
             .execute_async(
                 "const [css, done] = arguments;
                  const picture = document.querySelector(css);
-                 picture?.scrollIntoView({ block: 'center' });
+                 picture?.scrollIntoView({ block: 'nearest' });
                  Promise.resolve(picture?.decode()).then(() => done((picture?.naturalWidth ?? 0) > 0), () => done(false));",
                 vec![json!(css)],
             )

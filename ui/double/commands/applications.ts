@@ -15,7 +15,8 @@ type Names =
   | "document_add_bytes"
   | "document_file"
   | "document_remove"
-  | "documents_of";
+  | "documents_of"
+  | "document_sheets";
 
 /** Applications and their papers. */
 export const applicationCommands = (state: State): Handlers<Names> => ({
@@ -91,7 +92,7 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
 
   document_add: ({ target, paths }) => {
     const good = paths.filter((path) => /\.(jpe?g|png|pdf)$/i.test(path));
-    const added = good.map(() => attach(state, target));
+    const added = good.map((path) => attach(state, target, /\.pdf$/i.test(path)));
     return {
       document: added.at(-1)?.document ?? null,
       stored: added.map((one) => one.page.attachment),
@@ -118,6 +119,7 @@ export const applicationCommands = (state: State): Handlers<Names> => ({
   },
   documents_of: ({ person, application: id }) =>
     [...state.documents.values()].filter((one) => one.person === person && (!id || one.application === id)),
+  document_sheets: () => ({ count: 2 }),
 });
 
 function attach(
@@ -129,14 +131,15 @@ function attach(
     document?: string;
     title?: string;
   },
+  isPdf = false,
 ) {
   const stored = target.document ? state.documents.get(target.document) : undefined;
   const page = {
     attachment: state.id(),
-    media_type: "image/jpeg",
+    media_type: isPdf ? "application/pdf" : "image/jpeg",
     bytes: 482_000,
-    width: 1600,
-    height: 1130,
+    width: isPdf ? 0 : 1600,
+    height: isPdf ? 0 : 1130,
     has_thumbnail: true,
   };
   const document = stored ?? {

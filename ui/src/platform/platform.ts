@@ -20,8 +20,8 @@ export interface Platform {
   call<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Commands[N]["result"]>;
   /** Hears the kit's events until the answer is called. */
   on(hear: (event: FieldEvent) => void): () => void;
-  /** Address of a stored page's picture. */
-  scanUrl(attachment: string, size: "thumb" | "page"): string;
+  /** Address of a stored page's picture; a number is a sheet of a PDF, from 0. */
+  scanUrl(attachment: string, what: "thumb" | "page" | number): string;
   /** Paths of chosen files, none when cancelled. The title says what for. */
   pickFiles(kind: PickKind, title: string): Promise<string[]>;
   /** Path of a chosen folder. */

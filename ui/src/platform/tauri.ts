@@ -25,7 +25,8 @@ export function tauriPlatform(): Platform {
       }
     },
     on: (hear) => until(listen<FieldEvent>("field", (event) => hear(event.payload))),
-    scanUrl: (attachment, size) => scanAddress(`${size}/${attachment}`),
+    scanUrl: (attachment, what) =>
+      scanAddress(typeof what === "number" ? `sheet/${attachment}/${what}` : `${what}/${attachment}`),
     async pickFiles(kind, title) {
       const endings = extensions[kind];
       const chosen = await open({

@@ -256,7 +256,19 @@ pub struct DocumentView {
     pub pages: Vec<PageView>,
 }
 
-/// Images are fetched as `scan://localhost/thumb/ID` and `scan://localhost/page/ID`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSheetsRequest {
+    pub attachment: AttachmentId,
+}
+
+/// Of a PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SheetCount {
+    pub count: u32,
+}
+
+/// Images are fetched as `scan://localhost/thumb/ID` and `scan://localhost/page/ID`, a PDF's sheets as
+/// `scan://localhost/sheet/ID/NUMBER`, counted from 0.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PageView {
     pub attachment: AttachmentId,

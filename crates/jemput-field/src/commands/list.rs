@@ -85,6 +85,7 @@ commands! {
     documents::document_file(DocumentFileRequest) -> ApplicationView;
     documents::document_remove(DocumentRequest) -> Vec<DocumentView>;
     documents::documents_of(DocumentsOfRequest) -> Vec<DocumentView>;
+    documents::document_sheets(DocumentSheetsRequest) -> SheetCount;
 
     sending::local_only(Nothing) -> LocalOnly;
     sending::unfinished(Nothing) -> Unfinished;

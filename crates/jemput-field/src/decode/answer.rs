@@ -1,11 +1,11 @@
-//! What the child answers: one line of JSON, then the page's bytes, then the thumbnail's.
+//! What the child answers: one line of JSON, then a page's bytes, then its thumbnail's.
 
 use std::io::{Read, Write};
 
 use jemput_domain::error::ErrorCode;
 use serde::{Deserialize, Serialize};
 
-use super::MAX_FILE_BYTES;
+use super::{MAX_FILE_BYTES, PDF};
 
 /// A page that is safe to keep and to show.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,8 +18,15 @@ pub struct Decoded {
     pub height: u32,
     /// The bytes to store.
     pub page: Vec<u8>,
-    /// A small JPEG; empty for a PDF.
+    /// A small JPEG; empty where there is none.
     pub thumbnail: Vec<u8>,
+}
+
+/// Whatever the child was asked for.
+pub enum Answer {
+    Page(Decoded),
+    /// Of a PDF.
+    Sheets(u32),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,6 +37,9 @@ enum Line {
         height: u32,
         page: u64,
         thumbnail: u64,
+    },
+    Sheets {
+        count: u32,
     },
     Refused {
         code: ErrorCode,
@@ -54,15 +64,16 @@ impl From<ErrorCode> for Refused {
 }
 
 /// Writes the child's answer.
-pub fn write(out: &mut impl Write, result: &Result<Decoded, Refused>) -> std::io::Result<()> {
+pub fn write(out: &mut impl Write, result: &Result<Answer, Refused>) -> std::io::Result<()> {
     let line = match result {
-        Ok(decoded) => Line::Page {
+        Ok(Answer::Page(decoded)) => Line::Page {
             media_type: decoded.media_type.clone(),
             width: decoded.width,
             height: decoded.height,
             page: decoded.page.len() as u64,
             thumbnail: decoded.thumbnail.len() as u64,
         },
+        Ok(Answer::Sheets(count)) => Line::Sheets { count: *count },
         Err(refused) => Line::Refused {
             code: refused.code,
             params: refused.params.clone(),
@@ -71,7 +82,7 @@ pub fn write(out: &mut impl Write, result: &Result<Decoded, Refused>) -> std::io
     let json = serde_json::to_vec(&line)?;
     out.write_all(&(json.len() as u32).to_be_bytes())?;
     out.write_all(&json)?;
-    if let Ok(decoded) = result {
+    if let Ok(Answer::Page(decoded)) = result {
         out.write_all(&decoded.page)?;
         out.write_all(&decoded.thumbnail)?;
     }
@@ -79,12 +90,13 @@ pub fn write(out: &mut impl Write, result: &Result<Decoded, Refused>) -> std::io
 }
 
 /// Reads the child's answer. None when it is not one: the child died, or is not to be believed.
-pub fn read(input: &mut impl Read) -> Option<Result<Decoded, Refused>> {
+pub fn read(input: &mut impl Read) -> Option<Result<Answer, Refused>> {
     let mut length = [0; 4];
     input.read_exact(&mut length).ok()?;
     let json = take(input, u64::from(u32::from_be_bytes(length)), 4096)?;
     match serde_json::from_slice(&json).ok()? {
         Line::Refused { code, params } => Some(Err(Refused { code, params })),
+        Line::Sheets { count } => Some(Ok(Answer::Sheets(count))),
         Line::Page {
             media_type,
             width,
@@ -92,18 +104,17 @@ pub fn read(input: &mut impl Read) -> Option<Result<Decoded, Refused>> {
             page,
             thumbnail,
         } => {
-            let known =
-                ["image/jpeg", "image/png", "application/pdf"].contains(&media_type.as_str());
+            let known = ["image/jpeg", "image/png", PDF].contains(&media_type.as_str());
             let page =
                 take(input, page, 2 * MAX_FILE_BYTES).filter(|page| known && !page.is_empty())?;
             let thumbnail = take(input, thumbnail, 1 << 20)?;
-            Some(Ok(Decoded {
+            Some(Ok(Answer::Page(Decoded {
                 media_type,
                 width,
                 height,
                 page,
                 thumbnail,
-            }))
+            })))
         }
     }
 }

@@ -4,21 +4,32 @@ use std::io::{Read, Write};
 
 use jemput_domain::error::ErrorCode;
 
-use super::answer::{self, Decoded, Refused};
+use super::answer::{self, Answer, Decoded, Refused};
+use super::job::Job;
 use super::kind::{Kind, sniff};
-use super::{MAX_FILE_BYTES, image_page, limits, pdf_page};
+use super::{MAX_FILE_BYTES, image_page, limits, pdf_page, sheet};
 
-/// Limits this process, decodes standard input, answers on standard output.
+/// Limits this process, does the job its arguments name with standard input, answers on standard output.
 pub fn run() -> std::io::Result<()> {
     limits::apply();
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
         .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)?;
     let mut out = std::io::stdout().lock();
-    answer::write(&mut out, &page(&bytes))?;
+    answer::write(&mut out, &done(Job::named(&arguments), &bytes))?;
     out.flush()
+}
+
+fn done(job: Option<Job>, bytes: &[u8]) -> Result<Answer, Refused> {
+    match job {
+        Some(Job::Page) => page(bytes).map(Answer::Page),
+        Some(Job::Sheet(number)) => sheet::picture(bytes, number).map(Answer::Page),
+        Some(Job::Sheets) => sheet::count(bytes).map(Answer::Sheets),
+        None => Err(ErrorCode::Internal.into()),
+    }
 }
 
 fn page(bytes: &[u8]) -> Result<Decoded, Refused> {

@@ -32,8 +32,12 @@ pub fn page(bytes: &[u8], kind: Kind) -> Result<Decoded, Refused> {
         image.0 = image.0.resize(MAX_SIDE, MAX_SIDE, FilterType::CatmullRom);
     }
     image.0.apply_orientation(image.1);
-    let upright = image.0;
-    let (media_type, page) = encode(&upright, kind)?;
+    encoded(&image.0, kind)
+}
+
+/// An upright picture as a page, with its thumbnail.
+pub fn encoded(upright: &DynamicImage, kind: Kind) -> Result<Decoded, Refused> {
+    let (media_type, page) = encode(upright, kind)?;
     let small = flat(upright.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE));
     Ok(Decoded {
         media_type: media_type.to_owned(),

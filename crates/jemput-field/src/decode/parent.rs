@@ -4,29 +4,55 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 
-use super::answer::{self, Decoded, Refused};
-use super::{MAX_FILE_BYTES, MAX_PIXELS};
+use super::answer::{self, Answer, Decoded, Refused};
+use super::job::Job;
+use super::{MAX_FILE_BYTES, MAX_PIXELS, PDF};
 use crate::host::Host;
 
 /// A large photograph takes two seconds on an old laptop.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// A sheet takes less than a second.
+const SHEET_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Decodes one file's bytes. `source` is read to its end, at most to the limit: a size the file
-/// system states is not believed.
+/// system states is not believed. A PDF that cannot be drawn has no thumbnail and is kept all the same.
 pub fn decode(host: &dyn Host, source: impl Read) -> Result<Decoded, ApiError> {
-    decode_with(&host.decoder(), source)
+    let mut decoded = taken_in(&host.decoder(), source)?;
+    if decoded.media_type == PDF {
+        let first = sheet(host, &decoded.page, 0);
+        decoded.thumbnail = first.map(|sheet| sheet.thumbnail).unwrap_or_default();
+    }
+    Ok(decoded)
+}
+
+/// A picture of one sheet of a PDF that was taken in, counted from 0.
+pub fn sheet(host: &dyn Host, pdf: &[u8], number: u32) -> Result<Decoded, ApiError> {
+    page(ask(
+        &host.decoder(),
+        Job::Sheet(number),
+        pdf,
+        SHEET_PATIENCE,
+    ))
+}
+
+/// How many sheets it has.
+pub fn sheets(host: &dyn Host, pdf: &[u8]) -> Result<u32, ApiError> {
+    match answered(ask(&host.decoder(), Job::Sheets, pdf, SHEET_PATIENCE))? {
+        Answer::Sheets(count) => Ok(count),
+        Answer::Page(_) => Err(not_opened()),
+    }
 }
 
 /// A program and its arguments.
 type Program = (PathBuf, Vec<OsString>);
 
-fn decode_with(decoder: &Program, source: impl Read) -> Result<Decoded, ApiError> {
+fn taken_in(decoder: &Program, source: impl Read) -> Result<Decoded, ApiError> {
     let mut bytes = Vec::new();
     source
         .take(MAX_FILE_BYTES + 1)
@@ -38,25 +64,38 @@ fn decode_with(decoder: &Program, source: impl Read) -> Result<Decoded, ApiError
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ApiError::new(ErrorCode::TooLarge).with("limit_bytes", MAX_FILE_BYTES));
     }
-    let bytes = Arc::new(bytes);
-    let answer = match ask(decoder, &bytes) {
+    let ask = || ask(decoder, Job::Page, &bytes, PATIENCE);
+    page(match ask() {
         // Once more: the system may have ended it for what other programs took.
-        Ended::Died => ask(decoder, &bytes),
+        Ended::Died => ask(),
         other => other,
-    };
-    match answer {
-        Ended::Answered(Ok(decoded)) => Ok(decoded),
-        Ended::Answered(Err(refused)) => Err(worded(refused)),
-        // Of memory, of time, or of what is in the file: nobody can tell which.
-        Ended::Died | Ended::TookTooLong => Err(ApiError::new(ErrorCode::FileNotOpened)),
-    }
+    })
 }
 
 /// How a child ended.
 enum Ended {
-    Answered(Result<Decoded, Refused>),
+    Answered(Result<Answer, Refused>),
     Died,
     TookTooLong,
+}
+
+fn page(ended: Ended) -> Result<Decoded, ApiError> {
+    match answered(ended)? {
+        Answer::Page(decoded) => Ok(decoded),
+        Answer::Sheets(_) => Err(not_opened()),
+    }
+}
+
+fn answered(ended: Ended) -> Result<Answer, ApiError> {
+    match ended {
+        Ended::Answered(answer) => answer.map_err(worded),
+        Ended::Died | Ended::TookTooLong => Err(not_opened()),
+    }
+}
+
+/// Of memory, of time, or of what is in the file: nobody can tell which.
+fn not_opened() -> ApiError {
+    ApiError::new(ErrorCode::FileNotOpened)
 }
 
 fn worded(refused: Refused) -> ApiError {
@@ -74,10 +113,11 @@ fn worded(refused: Refused) -> ApiError {
     }
 }
 
-fn ask((program, arguments): &Program, bytes: &Arc<Vec<u8>>) -> Ended {
+fn ask((program, arguments): &Program, job: Job, bytes: &[u8], patience: Duration) -> Ended {
     let mut command = Command::new(program);
     command
         .args(arguments)
+        .args(job.arguments())
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -89,18 +129,19 @@ fn ask((program, arguments): &Program, bytes: &Arc<Vec<u8>>) -> Ended {
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Ended::Died;
     };
-    let bytes = Arc::clone(bytes);
-    // The child may stop reading at any byte: that is its answer, not our failure.
-    thread::spawn(move || drop(input.write_all(&bytes)));
-    let (answered, answer) = mpsc::channel();
-    thread::spawn(move || drop(answered.send(answer::read(&mut output))));
-    let ended = match answer.recv_timeout(PATIENCE) {
-        Ok(Some(answer)) => Ended::Answered(answer),
-        Ok(None) => Ended::Died,
-        Err(_) => Ended::TookTooLong,
-    };
-    end(child);
-    ended
+    thread::scope(|scope| {
+        // The child may stop reading at any byte: that is its answer, not our failure.
+        scope.spawn(move || drop(input.write_all(bytes)));
+        let (told, answer) = mpsc::channel();
+        scope.spawn(move || drop(told.send(answer::read(&mut output))));
+        let ended = match answer.recv_timeout(patience) {
+            Ok(Some(answer)) => Ended::Answered(answer),
+            Ok(None) => Ended::Died,
+            Err(_) => Ended::TookTooLong,
+        };
+        end(child);
+        ended
+    })
 }
 
 /// The environment is the child's neither; what the system needs to load a program is.
@@ -128,7 +169,7 @@ mod tests {
         let asked = folder.path().join("asked");
         let script = format!("echo >> {}; kill -9 $$", asked.display());
         let decoder = ("/bin/sh".into(), vec!["-c".into(), script.into()]);
-        let error = decode_with(&decoder, &b"\xff\xd8\xff"[..]).err().unwrap();
+        let error = taken_in(&decoder, &b"\xff\xd8\xff"[..]).err().unwrap();
         assert_eq!(error.code, ErrorCode::FileNotOpened);
         assert_eq!(std::fs::read(asked).unwrap().len(), 2);
     }

@@ -4,7 +4,7 @@ use jemput_domain::error::ErrorCode;
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object};
 
 use super::answer::{Decoded, Refused};
-use super::jpeg_segments;
+use super::{PDF, jpeg_segments};
 
 /// Keys that name metadata, actions and attached files, wherever they stand.
 const DROPPED: &[&[u8]] = &[
@@ -39,7 +39,7 @@ pub fn page(bytes: &[u8]) -> Result<Decoded, Refused> {
         .save_to(&mut page)
         .map_err(|_| ErrorCode::PdfDamaged)?;
     Ok(Decoded {
-        media_type: "application/pdf".to_owned(),
+        media_type: PDF.to_owned(),
         width: 0,
         height: 0,
         page,

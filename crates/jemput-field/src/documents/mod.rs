@@ -10,6 +10,6 @@ pub use add::{document_add, document_add_bytes};
 pub use file::document_file;
 pub use list::documents_of;
 pub use remove::document_remove;
-pub use scan::Scan;
+pub use scan::{Scan, document_sheets};
 
 pub(crate) use list::{of_person, view};

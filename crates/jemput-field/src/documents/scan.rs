@@ -4,8 +4,11 @@ use std::io::Read;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::ids::AttachmentId;
+use jemput_store::Store;
 
 use crate::Field;
+use crate::commands::applications::{DocumentSheetsRequest, SheetCount};
+use crate::decode::{self, PDF};
 use crate::error::Result;
 
 /// Bytes the window shows.
@@ -15,7 +18,7 @@ pub struct Scan {
 }
 
 impl Field {
-    /// What `thumb/ID` or `page/ID` names.
+    /// What `thumb/ID`, `page/ID` or, of a PDF, `sheet/ID/NUMBER` (from 0) names.
     pub fn scan(&self, path: &str) -> Result<Scan, ApiError> {
         self.read_scan(path).map_err(ApiError::from)
     }
@@ -24,23 +27,57 @@ impl Field {
         let unlocked = self.unlocked()?;
         let documents = unlocked.open.store.documents();
         let missing = || ErrorCode::NotFound;
-        let (kind, id) = path.trim_matches('/').split_once('/').ok_or_else(missing)?;
-        let attachment: AttachmentId = id.parse().map_err(|_| missing())?;
-        match kind {
-            "thumb" => {
-                let bytes = documents.thumbnail(attachment)?.ok_or_else(missing)?;
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let of = |id: &str| id.parse().map_err(|_| missing());
+        match parts[..] {
+            ["thumb", id] => {
+                let bytes = documents.thumbnail(of(id)?)?.ok_or_else(missing)?;
                 Ok(Scan {
                     media_type: "image/jpeg".to_owned(),
                     bytes,
                 })
             }
-            "page" => {
+            ["page", id] => {
+                let attachment = of(id)?;
                 let media_type = documents.page(attachment)?.media_type;
-                let mut bytes = Vec::new();
-                documents.open(attachment)?.read_to_end(&mut bytes)?;
+                let bytes = kept(&unlocked.open.store, attachment)?;
                 Ok(Scan { media_type, bytes })
+            }
+            ["sheet", id, number] => {
+                let number = number.parse().map_err(|_| missing())?;
+                let pdf = kept_pdf(&unlocked.open.store, of(id)?)?;
+                let picture = decode::sheet(self.host(), &pdf, number)?;
+                Ok(Scan {
+                    media_type: picture.media_type,
+                    bytes: picture.page,
+                })
             }
             _ => Err(missing().into()),
         }
     }
+}
+
+/// How many sheets a PDF has.
+pub fn document_sheets(field: &Field, request: DocumentSheetsRequest) -> Result<SheetCount> {
+    let unlocked = field.unlocked()?;
+    let pdf = kept_pdf(&unlocked.open.store, request.attachment)?;
+    Ok(SheetCount {
+        count: decode::sheets(field.host(), &pdf)?,
+    })
+}
+
+fn kept_pdf(store: &Store, attachment: AttachmentId) -> Result<Vec<u8>> {
+    if store.documents().page(attachment)?.media_type != PDF {
+        return Err(ErrorCode::NotFound.into());
+    }
+    kept(store, attachment)
+}
+
+fn kept(store: &Store, attachment: AttachmentId) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    store
+        .documents()
+        .open(attachment)?
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

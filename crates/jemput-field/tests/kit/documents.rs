@@ -6,7 +6,7 @@ use image::GenericImageView;
 use jemput_domain::error::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::support::{Laptop, contains, exif_jpeg, jpeg, noise_png, pdf, protected_pdf};
+use crate::support::{Laptop, contains, drawn_pdf, exif_jpeg, jpeg, noise_png, pdf, protected_pdf};
 
 fn add(laptop: &Laptop, files: &[(&str, Vec<u8>)]) -> Value {
     let person = laptop.find("")[0]["person"].clone();
@@ -142,6 +142,59 @@ fn a_pdf_keeps_its_pages_and_loses_its_maker() {
             String::from_utf8_lossy(secret)
         );
     }
+}
+
+/// Many family cards come as a PDF: their numbers are compared on the screen.
+#[test]
+fn a_pdf_is_looked_at_sheet_by_sheet() {
+    let laptop = Laptop::at_work(1);
+    let red_left_half = "1 0 0 rg 0 0 105 297 re f";
+    let number = "BT /F1 24 Tf 20 150 Td (1277014602030006) Tj ET";
+    let files = [
+        ("kk.pdf", drawn_pdf([210, 297], &[red_left_half, number])),
+        ("foto.jpg", jpeg(40, 30)),
+        ("garis.pdf", drawn_pdf([10_000, 1], &[red_left_half])),
+    ];
+    let added = add(&laptop, &files);
+    let page = |at: usize| added["document"]["pages"][at].clone();
+    let id = |at: usize| page(at)["attachment"].as_str().unwrap().to_owned();
+    let scan = |path: &str| laptop.field.scan(path);
+    let picture = |path: &str| image::load_from_memory(&scan(path).unwrap().bytes).unwrap();
+
+    assert_eq!(page(0)["has_thumbnail"], true);
+    let thumbnail = picture(&format!("thumb/{}", id(0)));
+    assert_eq!(thumbnail.dimensions(), (226, 320));
+    let [left, right] = [50, 170].map(|x| thumbnail.get_pixel(x, 160).0);
+    assert!(left[0] > 230 && left[1] < 30, "{left:?}");
+    assert!(right[..3].iter().all(|part| *part > 240), "{right:?}");
+
+    let count = |at| {
+        let of = json!({ "attachment": id(at) });
+        laptop.field.call("document_sheets", of)
+    };
+    assert_eq!(count(0).unwrap(), json!({ "count": 2 }));
+    let second = picture(&format!("sheet/{}/1", id(0))).into_luma8();
+    assert_eq!(second.dimensions(), (1653, 2338));
+    let dark = second.pixels().filter(|pixel| pixel.0[0] < 80).count();
+    assert!(dark > 2_000, "the number is not drawn: {dark}");
+    for path in ["0/2", "0/-1", "0/", "1/0"] {
+        let (at, number) = path.split_once('/').unwrap();
+        let path = format!("sheet/{}/{number}", id(at.parse().unwrap()));
+        assert_eq!(
+            scan(&path).err().unwrap().code,
+            ErrorCode::NotFound,
+            "{path}"
+        );
+    }
+    assert_eq!(count(1).unwrap_err().code, ErrorCode::NotFound);
+
+    // Nothing of it could be seen: kept all the same, and the eye is told.
+    assert_eq!(page(2)["has_thumbnail"], false);
+    let narrow = scan(&format!("sheet/{}/0", id(2))).err().unwrap();
+    assert_eq!(narrow.code, ErrorCode::PdfDamaged);
+    laptop.call("lock", json!({}));
+    let locked = scan(&format!("sheet/{}/0", id(0))).err().unwrap();
+    assert_eq!(locked.code, ErrorCode::Locked);
 }
 
 #[test]

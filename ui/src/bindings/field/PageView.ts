@@ -2,6 +2,7 @@
 import type { AttachmentId } from "./AttachmentId";
 
 /**
- * Images are fetched as `scan://localhost/thumb/ID` and `scan://localhost/page/ID`.
+ * Images are fetched as `scan://localhost/thumb/ID` and `scan://localhost/page/ID`, a PDF's sheets as
+ * `scan://localhost/sheet/ID/NUMBER`, counted from 0.
  */
 export type PageView = { attachment: AttachmentId, media_type: string, bytes: number, width: number, height: number, has_thumbnail: boolean, };

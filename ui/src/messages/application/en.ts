@@ -67,4 +67,9 @@ export const en: ApplicationTexts = {
   smaller: "Smaller",
   turn: "Turn",
   move: "Move",
+  nextSheet: "Next",
+  previousSheet: "Previous",
+  sheetOf: (n, all) => `Sheet ${n} of ${all}`,
+  pdfOpening: "Opening the PDF…",
+  pdfNotShown: "What is in this PDF cannot be shown here. The file is kept whole and still goes to the office.",
 };

@@ -66,5 +66,10 @@ export const id = {
   smaller: "Perkecil",
   turn: "Putar",
   move: "Geser",
+  nextSheet: "Berikutnya",
+  previousSheet: "Sebelumnya",
+  sheetOf: (n: number, all: number) => `Lembar ${n} dari ${all}`,
+  pdfOpening: "Membuka PDF…",
+  pdfNotShown: "Isi PDF ini tidak bisa ditampilkan di sini. Berkasnya tersimpan utuh dan tetap terkirim ke kantor.",
 };
 export type ApplicationTexts = typeof id;

@@ -8,7 +8,7 @@ mod papers;
 pub use host::TestHost;
 pub use laptop::{Laptop, contains};
 pub use office::{Office, VILLAGE};
-pub use papers::{exif_jpeg, jpeg, noise_png, pdf, protected_pdf};
+pub use papers::{drawn_pdf, exif_jpeg, jpeg, noise_png, pdf, protected_pdf};
 
 /// Long enough, and the same everywhere.
 pub const PASSPHRASE: &str = "padi kelapa sungai gunung rumah pagi";

@@ -97,8 +97,38 @@ fn document() -> Document {
 }
 
 pub fn pdf() -> Vec<u8> {
+    saved(document())
+}
+
+/// A sheet of `size` (points) for each of the contents; `/F1` is Helvetica, which is not in it.
+pub fn drawn_pdf(size: [i64; 2], contents: &[&str]) -> Vec<u8> {
+    let mut document = Document::with_version("1.5");
+    let pages = document.new_object_id();
+    let font = document.add_object(
+        dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" },
+    );
+    let mut sheet = |content: &&str| {
+        let content = Stream::new(dictionary! {}, content.as_bytes().to_vec());
+        let content = document.add_object(content);
+        let sheet = document.add_object(dictionary! {
+            "Type" => "Page", "Parent" => pages, "Contents" => content,
+            "MediaBox" => vec![0.into(), 0.into(), size[0].into(), size[1].into()],
+            "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+        });
+        Object::Reference(sheet)
+    };
+    let kids: Vec<Object> = contents.iter().map(&mut sheet).collect();
+    let count = contents.len() as i64;
+    let all = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
+    document.objects.insert(pages, Object::Dictionary(all));
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    saved(document)
+}
+
+fn saved(mut document: Document) -> Vec<u8> {
     let mut bytes = Vec::new();
-    document().save_to(&mut bytes).unwrap();
+    document.save_to(&mut bytes).unwrap();
     bytes
 }
 
@@ -117,7 +147,5 @@ pub fn protected_pdf() -> Vec<u8> {
     };
     let state = EncryptionState::try_from(version).unwrap();
     document.encrypt(&state).unwrap();
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).unwrap();
-    bytes
+    saved(document)
 }
