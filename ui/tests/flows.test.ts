@@ -277,24 +277,42 @@ describe("an application", () => {
     const person = screen.getByTestId("person");
     await user.click(within(person).getByTestId("add-document"));
     await user.click(await within(person).findByTestId("page"));
-    const picture = await screen.findByTestId("large-page");
+    const first = (await screen.findByTestId("large-page")).getAttribute("src");
+    const closed = async () => {
+      const dialog = document.querySelector("dialog")!;
+      dialog.dispatchEvent(new Event("cancel"));
+      await waitFor(() => expect(dialog).not.toBeInTheDocument());
+    };
+    const drawn = (how: string) => screen.getByTestId("large-page").dispatchEvent(new Event(how));
     expect(screen.getByTestId("sheet")).toHaveTextContent("Lembar 1 dari 2");
     expect(screen.getByTestId("previous-sheet")).toBeDisabled();
-    const first = picture.getAttribute("src");
+    // Held down it turns no further than what has been seen.
+    await keys.press("PageDown");
+    expect(screen.getByText("Membuka…")).toBeInTheDocument();
+    expect(screen.getByTestId("sheet")).toHaveTextContent("Lembar 1 dari 2");
+    drawn("load");
+    await waitFor(() => expect(screen.queryByText("Membuka…")).not.toBeInTheDocument());
     await keys.press("PageDown");
     await keys.press("PageDown");
     expect(screen.getByTestId("sheet")).toHaveTextContent("Lembar 2 dari 2");
     expect(screen.getByTestId("next-sheet")).toBeDisabled();
-    expect(picture.getAttribute("src")).not.toBe(first);
+    expect(screen.getByTestId("large-page").getAttribute("src")).not.toBe(first);
+    // One sheet that cannot be drawn leaves the way to the others.
+    drawn("error");
+    expect(await screen.findByTestId("not-shown")).toHaveTextContent("tersimpan utuh");
     await user.click(screen.getByTestId("previous-sheet"));
-    expect(picture.getAttribute("src")).toBe(first);
-    picture.dispatchEvent(new Event("error"));
-    expect(await screen.findByTestId("pdf-not-shown")).toHaveTextContent("tetap terkirim ke kantor");
-    await keys.press("Escape");
+    await waitFor(() => expect(screen.getByTestId("large-page").getAttribute("src")).toBe(first));
+    await closed();
 
     double.state.failNext("document_sheets", { code: "file_not_opened", params: {} });
     await user.click(within(person).getByTestId("page"));
     await screen.findByTestId("pdf-not-shown");
+    await closed();
+    // A file that is gone is not said to be kept.
+    double.state.failNext("document_sheets", { code: "store_damaged", params: {} });
+    await user.click(within(person).getByTestId("page"));
+    await screen.findByTestId("fault");
+    expect(screen.queryByTestId("pdf-not-shown")).not.toBeInTheDocument();
   });
 
   it("shows a paper as wide as there is room, larger and turned by keys, and closes by Escape", async () => {

@@ -1,5 +1,9 @@
 //! What the child is asked for, in its arguments.
 
+use std::time::Duration;
+
+use super::MAX_FILE_BYTES;
+
 /// One thing to do with one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
@@ -18,6 +22,23 @@ impl Job {
             Self::Page => Vec::new(),
             Self::Sheet(number) => vec!["sheet".to_owned(), number.to_string()],
             Self::Sheets => vec!["sheets".to_owned()],
+        }
+    }
+
+    /// Most bytes of the file. Cleaning can make a PDF longer than it was brought.
+    pub fn most_bytes(self) -> u64 {
+        match self {
+            Self::Page => MAX_FILE_BYTES,
+            Self::Sheet(_) | Self::Sheets => 2 * MAX_FILE_BYTES,
+        }
+    }
+
+    /// How long the child is waited for. A large photograph takes two seconds on an old laptop, a
+    /// sheet less than one.
+    pub fn patience(self) -> Duration {
+        match self {
+            Self::Page => Duration::from_secs(60),
+            Self::Sheet(_) | Self::Sheets => Duration::from_secs(20),
         }
     }
 

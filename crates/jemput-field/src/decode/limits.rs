@@ -1,5 +1,8 @@
 //! What the child may use of the machine.
 
+/// Whether the system keeps this process to them.
+pub const ARE_KEPT: bool = cfg!(target_os = "linux");
+
 /// Address space, CPU seconds, open files, no new processes or files, no more privileges. What the
 /// system refuses to limit stays as it was: the parent's clock and byte bounds hold in any case.
 #[cfg(target_os = "linux")]

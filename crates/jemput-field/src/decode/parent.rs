@@ -4,9 +4,8 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 
@@ -15,35 +14,32 @@ use super::job::Job;
 use super::{MAX_FILE_BYTES, MAX_PIXELS, PDF};
 use crate::host::Host;
 
-/// A large photograph takes two seconds on an old laptop.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// A sheet takes less than a second.
-const SHEET_PATIENCE: Duration = Duration::from_secs(20);
+/// Drawing takes memory no decoder bounds by itself, and pages can be turned faster than drawn.
+static DRAWING: Mutex<()> = Mutex::new(());
 
 /// Decodes one file's bytes. `source` is read to its end, at most to the limit: a size the file
 /// system states is not believed. A PDF that cannot be drawn has no thumbnail and is kept all the same.
 pub fn decode(host: &dyn Host, source: impl Read) -> Result<Decoded, ApiError> {
     let mut decoded = taken_in(&host.decoder(), source)?;
     if decoded.media_type == PDF {
-        let first = sheet(host, &decoded.page, 0);
+        let pdf = Arc::new(std::mem::take(&mut decoded.page));
+        let first = sheet(host, &pdf, 0);
         decoded.thumbnail = first.map(|sheet| sheet.thumbnail).unwrap_or_default();
+        decoded.page = Arc::unwrap_or_clone(pdf);
     }
     Ok(decoded)
 }
 
 /// A picture of one sheet of a PDF that was taken in, counted from 0.
-pub fn sheet(host: &dyn Host, pdf: &[u8], number: u32) -> Result<Decoded, ApiError> {
-    page(ask(
-        &host.decoder(),
-        Job::Sheet(number),
-        pdf,
-        SHEET_PATIENCE,
-    ))
+pub fn sheet(host: &dyn Host, pdf: &Arc<Vec<u8>>, number: u32) -> Result<Decoded, ApiError> {
+    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+    page(ask(&host.decoder(), Job::Sheet(number), pdf)?)
 }
 
 /// How many sheets it has.
-pub fn sheets(host: &dyn Host, pdf: &[u8]) -> Result<u32, ApiError> {
-    match answered(ask(&host.decoder(), Job::Sheets, pdf, SHEET_PATIENCE))? {
+pub fn sheets(host: &dyn Host, pdf: &Arc<Vec<u8>>) -> Result<u32, ApiError> {
+    let _alone = DRAWING.lock().unwrap_or_else(PoisonError::into_inner);
+    match ask(&host.decoder(), Job::Sheets, pdf)? {
         Answer::Sheets(count) => Ok(count),
         Answer::Page(_) => Err(not_opened()),
     }
@@ -64,29 +60,22 @@ fn taken_in(decoder: &Program, source: impl Read) -> Result<Decoded, ApiError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ApiError::new(ErrorCode::TooLarge).with("limit_bytes", MAX_FILE_BYTES));
     }
-    let ask = || ask(decoder, Job::Page, &bytes, PATIENCE);
-    page(match ask() {
-        // Once more: the system may have ended it for what other programs took.
-        Ended::Died => ask(),
-        other => other,
-    })
+    page(ask(decoder, Job::Page, &Arc::new(bytes))?)
 }
 
-/// How a child ended.
-enum Ended {
-    Answered(Result<Answer, Refused>),
-    Died,
-    TookTooLong,
-}
-
-fn page(ended: Ended) -> Result<Decoded, ApiError> {
-    match answered(ended)? {
+fn page(answer: Answer) -> Result<Decoded, ApiError> {
+    match answer {
         Answer::Page(decoded) => Ok(decoded),
         Answer::Sheets(_) => Err(not_opened()),
     }
 }
 
-fn answered(ended: Ended) -> Result<Answer, ApiError> {
+fn ask(decoder: &Program, job: Job, bytes: &Arc<Vec<u8>>) -> Result<Answer, ApiError> {
+    let ended = match once(decoder, job, bytes) {
+        // Once more: the system may have ended it for what other programs took.
+        Ended::Died => once(decoder, job, bytes),
+        other => other,
+    };
     match ended {
         Ended::Answered(answer) => answer.map_err(worded),
         Ended::Died | Ended::TookTooLong => Err(not_opened()),
@@ -96,6 +85,13 @@ fn answered(ended: Ended) -> Result<Answer, ApiError> {
 /// Of memory, of time, or of what is in the file: nobody can tell which.
 fn not_opened() -> ApiError {
     ApiError::new(ErrorCode::FileNotOpened)
+}
+
+/// How a child ended.
+enum Ended {
+    Answered(Result<Answer, Refused>),
+    Died,
+    TookTooLong,
 }
 
 fn worded(refused: Refused) -> ApiError {
@@ -113,7 +109,7 @@ fn worded(refused: Refused) -> ApiError {
     }
 }
 
-fn ask((program, arguments): &Program, job: Job, bytes: &[u8], patience: Duration) -> Ended {
+fn once((program, arguments): &Program, job: Job, bytes: &Arc<Vec<u8>>) -> Ended {
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -129,19 +125,18 @@ fn ask((program, arguments): &Program, job: Job, bytes: &[u8], patience: Duratio
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Ended::Died;
     };
-    thread::scope(|scope| {
-        // The child may stop reading at any byte: that is its answer, not our failure.
-        scope.spawn(move || drop(input.write_all(bytes)));
-        let (told, answer) = mpsc::channel();
-        scope.spawn(move || drop(told.send(answer::read(&mut output))));
-        let ended = match answer.recv_timeout(patience) {
-            Ok(Some(answer)) => Ended::Answered(answer),
-            Ok(None) => Ended::Died,
-            Err(_) => Ended::TookTooLong,
-        };
-        end(child);
-        ended
-    })
+    let bytes = Arc::clone(bytes);
+    // The child may stop reading at any byte: that is its answer, not our failure.
+    thread::spawn(move || drop(input.write_all(&bytes)));
+    let (answered, answer) = mpsc::channel();
+    thread::spawn(move || drop(answered.send(answer::read(&mut output))));
+    let ended = match answer.recv_timeout(job.patience()) {
+        Ok(Some(answer)) => Ended::Answered(answer),
+        Ok(None) => Ended::Died,
+        Err(_) => Ended::TookTooLong,
+    };
+    end(child);
+    ended
 }
 
 /// The environment is the child's neither; what the system needs to load a program is.

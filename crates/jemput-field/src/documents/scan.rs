@@ -1,6 +1,7 @@
 //! Pages for the eye: only while somebody is unlocked.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use jemput_domain::error::{ApiError, ErrorCode};
 use jemput_domain::ids::AttachmentId;
@@ -46,7 +47,7 @@ impl Field {
             ["sheet", id, number] => {
                 let number = number.parse().map_err(|_| missing())?;
                 let pdf = kept_pdf(&unlocked.open.store, of(id)?)?;
-                let picture = decode::sheet(self.host(), &pdf, number)?;
+                let picture = decode::sheet(self.host(), &Arc::new(pdf), number)?;
                 Ok(Scan {
                     media_type: picture.media_type,
                     bytes: picture.page,
@@ -62,7 +63,7 @@ pub fn document_sheets(field: &Field, request: DocumentSheetsRequest) -> Result<
     let unlocked = field.unlocked()?;
     let pdf = kept_pdf(&unlocked.open.store, request.attachment)?;
     Ok(SheetCount {
-        count: decode::sheets(field.host(), &pdf)?,
+        count: decode::sheets(field.host(), &Arc::new(pdf))?,
     })
 }
 

@@ -150,10 +150,12 @@ fn a_pdf_is_looked_at_sheet_by_sheet() {
     let laptop = Laptop::at_work(1);
     let red_left_half = "1 0 0 rg 0 0 105 297 re f";
     let number = "BT /F1 24 Tf 20 150 Td (1277014602030006) Tj ET";
+    let unreadable = "q 200 0 0 200 0 0 cm /Im1 Do Q";
     let files = [
         ("kk.pdf", drawn_pdf([210, 297], &[red_left_half, number])),
         ("foto.jpg", jpeg(40, 30)),
         ("garis.pdf", drawn_pdf([10_000, 1], &[red_left_half])),
+        ("pindai.pdf", drawn_pdf([210, 297], &[unreadable])),
     ];
     let added = add(&laptop, &files);
     let page = |at: usize| added["document"]["pages"][at].clone();
@@ -188,10 +190,12 @@ fn a_pdf_is_looked_at_sheet_by_sheet() {
     }
     assert_eq!(count(1).unwrap_err().code, ErrorCode::NotFound);
 
-    // Nothing of it could be seen: kept all the same, and the eye is told.
-    assert_eq!(page(2)["has_thumbnail"], false);
-    let narrow = scan(&format!("sheet/{}/0", id(2))).err().unwrap();
-    assert_eq!(narrow.code, ErrorCode::PdfDamaged);
+    // Nothing of them could be seen: kept all the same, and no empty sheet is shown for them.
+    for at in [2, 3] {
+        assert_eq!(page(at)["has_thumbnail"], false, "{at}");
+        let sheet = scan(&format!("sheet/{}/0", id(at))).err().unwrap();
+        assert_eq!(sheet.code, ErrorCode::PdfDamaged, "{at}");
+    }
     laptop.call("lock", json!({}));
     let locked = scan(&format!("sheet/{}/0", id(0))).err().unwrap();
     assert_eq!(locked.code, ErrorCode::Locked);

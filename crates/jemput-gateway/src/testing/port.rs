@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::ops::Range;
 
 /// Below what the system gives to whoever asks for any port (32768 and more): until a server takes
-/// its own, no connection and no other test's server is given it by chance.
+/// its own, no connection is given it by chance, and two tests hardly ever draw the same.
 const NOT_GIVEN_OUT: Range<u16> = 10_000..32_000;
 
 /// Nobody listens on them now. Held open together, so that all are different.

@@ -10,7 +10,7 @@ use jemput_seal::{
 
 use super::begun::Begun;
 use super::card::Card;
-use super::files::{read_text, replace_secret, write_secret};
+use super::files::{read_text, write_secret};
 use super::inner_keys::{InnerKeys, UnlockWith, lock, open};
 use super::place::Place;
 use super::{KeyError, gateway_keys, rng, sheets};
@@ -148,18 +148,13 @@ impl Plan {
     }
 }
 
-/// Locks the root key in its file again, whole.
-pub fn lock_root_key(
-    path: &Path,
-    root: &SigningSecret,
-    unlock: &UnlockWith,
-) -> Result<(), KeyError> {
-    replace_secret(path, &lock(ROOT, &root.to_secret_bytes()[..], unlock)?)
-}
-
 /// Reads the root key from its file.
 pub fn root_key(path: &Path, unlock: &UnlockWith) -> Result<SigningSecret, KeyError> {
-    let seed = open(ROOT, &read_text(path)?, unlock)?;
-    let seed: &[u8; 32] = seed[..].try_into().map_err(|_| KeyError::Damaged)?;
+    root_of(&open(ROOT, &read_text(path)?, unlock)?)
+}
+
+/// From what its file holds once unlocked.
+pub(super) fn root_of(seed: &[u8]) -> Result<SigningSecret, KeyError> {
+    let seed: &[u8; 32] = seed.try_into().map_err(|_| KeyError::Damaged)?;
     Ok(SigningSecret::from_secret_bytes(seed))
 }

@@ -1,8 +1,8 @@
-//! Files that hold secrets: new ones only, readable by their owner only, durable.
+//! Files that hold secrets: readable by their owner only, durable, new or replaced whole.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::KeyError;
 
@@ -20,10 +20,8 @@ pub fn private_folder(path: &Path) -> Result<(), KeyError> {
 
 /// Writes a file that must not exist yet.
 pub fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    let folder = folder_of(path);
+    if let Some(folder) = folder {
         std::fs::create_dir_all(folder).map_err(|error| KeyError::file(folder, error))?;
     }
     let mut options = OpenOptions::new();
@@ -40,20 +38,79 @@ pub fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
     options
         .open(path)
         .and_then(write)
-        .map_err(|error| KeyError::file(path, error))
+        .map_err(|error| KeyError::file(path, error))?;
+    sync_folder(path)
 }
 
-/// Replaces a file whole, so that a power cut leaves the old or the new one.
-pub fn replace_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
-    let beside = path.with_extension("new");
-    let _ = std::fs::remove_file(&beside);
-    write_secret(&beside, content)?;
-    std::fs::rename(&beside, path).map_err(|error| KeyError::file(path, error))?;
+/// What is to take the place of a secret's file: whole beside it, so that a power cut leaves the old or
+/// the new one. Dropped without being put there, it is gone.
+pub struct Replacement {
+    beside: PathBuf,
+    path: PathBuf,
+}
+
+impl Replacement {
+    /// Written beside `path`, for the same owner: a service goes on reading what was its own.
+    pub fn write(path: &Path, content: &[u8]) -> Result<Self, KeyError> {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".jemput-baru");
+        let beside = PathBuf::from(beside);
+        let _ = std::fs::remove_file(&beside);
+        write_secret(&beside, content)?;
+        let replacement = Self {
+            beside,
+            path: path.to_owned(),
+        };
+        replacement
+            .keep_owner()
+            .map_err(|error| KeyError::file(path, error))?;
+        Ok(replacement)
+    }
+
+    /// To be read back before it counts.
+    pub fn beside(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Puts it in the place of the old one.
+    pub fn put(self) -> Result<(), KeyError> {
+        std::fs::rename(&self.beside, &self.path)
+            .map_err(|error| KeyError::file(&self.path, error))?;
+        sync_folder(&self.path)
+    }
+
     #[cfg(unix)]
-    if let Some(folder) = path
-        .parent()
+    fn keep_owner(&self) -> std::io::Result<()> {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        let (old, new) = (self.path.metadata()?, self.beside.metadata()?);
+        if (old.uid(), old.gid()) == (new.uid(), new.gid()) {
+            return Ok(());
+        }
+        chown(&self.beside, Some(old.uid()), Some(old.gid()))
+    }
+
+    #[cfg(not(unix))]
+    fn keep_owner(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.beside);
+    }
+}
+
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// A new name is on the disk only when its folder is.
+fn sync_folder(path: &Path) -> Result<(), KeyError> {
+    #[cfg(unix)]
     {
+        let folder = folder_of(path).unwrap_or(Path::new("."));
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(|error| KeyError::file(folder, error))?;

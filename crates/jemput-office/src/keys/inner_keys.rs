@@ -6,12 +6,13 @@ use jemput_seal::{LockedSecret, OpeningKey, SigningSecret, StorageKey, Unlock, Z
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-use super::files::{read_text, replace_secret, write_secret};
+use super::files::{read_text, write_secret};
 use super::place::Place;
 use super::{KeyError, rng};
 
-const INNER: &str = "inner keys";
-const STORAGE: &str = "storage key";
+/// The names they are locked under.
+pub(super) const INNER: &str = "inner keys";
+pub(super) const STORAGE: &str = "storage key";
 
 /// Everything the inner side signs and opens with. The root is not among them: it is offline.
 pub struct InnerKeys {
@@ -70,12 +71,6 @@ impl InnerKeys {
     pub fn lock_new(&self, place: &Place, unlock: &UnlockWith) -> Result<(), KeyError> {
         write_secret(&place.inner_keys(), &self.locked(unlock)?)?;
         write_secret(&place.storage_key(), &lock_storage(&self.storage, unlock)?)
-    }
-
-    /// Writes both again, each whole.
-    pub fn lock_again(&self, place: &Place, unlock: &UnlockWith) -> Result<(), KeyError> {
-        replace_secret(&place.inner_keys(), &self.locked(unlock)?)?;
-        replace_secret(&place.storage_key(), &lock_storage(&self.storage, unlock)?)
     }
 
     fn locked(&self, unlock: &UnlockWith) -> Result<Vec<u8>, KeyError> {

@@ -33,6 +33,15 @@ pub enum KeyError {
     /// The root key of another office.
     #[error("this root key is not this office's")]
     OtherRoot,
+    /// Opened neither by the old passphrase or key file nor by the new one. The path is the office's own.
+    #[error("{0} opens neither with the old nor with the new one")]
+    NeitherOpens(String),
+    /// The new passphrase or key file is what the keys are locked with already.
+    #[error("the keys are locked with that already")]
+    SameLock,
+    /// What was written does not read back; nothing was replaced.
+    #[error("{0} did not read back")]
+    NotReadBack(String),
     /// A key read back did not open the canary.
     #[error("the drill failed: a key read back did not open the canary")]
     Drill,

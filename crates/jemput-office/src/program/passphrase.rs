@@ -34,6 +34,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode> {
             "Ini kantor percobaan: kuncinya terbuka di samping datanya. Buat kantor yang sebenarnya dengan jemput-office init."
         );
     }
+    println!(
+        "Tulis dahulu yang baru di kertas. Kalau listrik padam di tengah jalan, ulangi perintah ini dengan yang lama dan yang baru yang sama."
+    );
     let old = arguments.unlock.unlock(&arguments.dir)?;
     let said = unlock::said(arguments.new_key_file, arguments.new_passphrase_file)?;
     let new = unlock::new(

@@ -57,6 +57,15 @@ fn key(error: &KeyError) -> String {
             "Uji buka gagal: kunci yang dibaca kembali tidak membuka contoh. Belum ada kantor yang dibuat dan berkas di foldernya sudah dihapus. Robek lembar yang sudah dicetak, lalu ulangi jemput-office init.".to_owned()
         }
         KeyError::OtherRoot => "Kunci induk ini bukan milik kantor ini. Ambil berkas kunci induk dari laci kantor ini.".to_owned(),
+        KeyError::NeitherOpens(path) => {
+            format!("{path} tidak terbuka dengan yang lama maupun yang baru, dan tidak ada yang diubah. Periksa huruf demi huruf. Kalau perintah ini pernah terputus, pakai pasangan lama dan baru yang sama seperti waktu itu.")
+        }
+        KeyError::SameLock => {
+            "Kunci kantor sudah dikunci dengan yang itu. Kalau itu yang lama, beri yang lain.".to_owned()
+        }
+        KeyError::NotReadBack(path) => {
+            format!("{path}: yang baru tidak terbaca kembali, jadi yang lama tetap berlaku. Periksa disk atau stiknya, lalu ulangi.")
+        }
         KeyError::Tls => "Kunci TLS tidak bisa dibuat. Ulangi perintah ini.".to_owned(),
         KeyError::File { path, error } => match error.kind() {
             ErrorKind::NotFound if path.ends_with("office.json") => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Output;
 
-use jemput_office::keys::{InnerKeys, Place, UnlockWith, ceremony, inner_keys, relock};
+use jemput_office::keys::{InnerKeys, KeyError, Place, UnlockWith, ceremony, inner_keys, relock};
 use jemput_seal::Zeroizing;
 
 use crate::office_keys::{PASSPHRASE, init, program};
@@ -59,6 +59,13 @@ fn who_knows_the_old_passphrase_opens_nothing_any_more() {
         "--new-passphrase-file",
     );
 
+    std::fs::write(&text, PASSPHRASE).unwrap();
+    says(
+        change(&dir, &place.root_key(), &by_text, PASSPHRASE),
+        "beri yang lain",
+    );
+    std::fs::write(&text, format!("{NEW}\n")).unwrap();
+
     // From the next office's drawer.
     let other = folder.path().join("other");
     assert!(init(&other, PASSPHRASE).status.success());
@@ -93,14 +100,54 @@ fn broken_off_by_a_power_cut_it_is_ended_by_saying_it_again() {
     assert!(init(&dir, PASSPHRASE).status.success());
     let place = Place::new(&dir);
     let (old, new) = (passphrase(PASSPHRASE), passphrase(NEW));
-    let root = ceremony::root_key(&place.root_key(), &old).unwrap();
-    ceremony::lock_root_key(&place.root_key(), &root, &new).unwrap();
+    let files = [place.root_key(), place.inner_keys(), place.storage_key()];
+    let before = files.each_ref().map(|path| std::fs::read(path).unwrap());
     relock(&place, &place.root_key(), &old, &new).unwrap();
-    assert!(opens(&place, &new) && !opens(&place, &old));
+    let after = files.each_ref().map(|path| std::fs::read(path).unwrap());
+    for put in 0..=files.len() {
+        for (at, path) in files.iter().enumerate() {
+            let content = if at < put { &after[at] } else { &before[at] };
+            std::fs::write(path, content).unwrap();
+        }
+        let again = relock(&place, &place.root_key(), &old, &new);
+        match put == files.len() {
+            true => assert!(matches!(again, Err(KeyError::SameLock)), "{again:?}"),
+            false => again.unwrap(),
+        }
+        assert!(opens(&place, &new) && !opens(&place, &old));
+    }
+    // With another new one than the first time nothing is changed.
+    std::fs::write(&files[2], &before[2]).unwrap();
+    let third = passphrase("yang ketiga, yang bukan keduanya");
+    let refused = relock(&place, &place.root_key(), &old, &third);
+    assert!(
+        matches!(refused, Err(KeyError::NeitherOpens(_))),
+        "{refused:?}"
+    );
+    assert!(inner_keys::unlock_storage(&place, &old).is_ok());
+    let left = std::fs::read_dir(place.inner_keys().parent().unwrap()).unwrap();
+    let left = left.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!left.collect::<String>().contains("jemput-baru"));
+}
 
-    let storage = std::fs::read(place.storage_key()).unwrap();
-    relock(&place, &place.root_key(), &new, &old).unwrap();
-    std::fs::write(place.storage_key(), storage).unwrap();
-    relock(&place, &place.root_key(), &new, &old).unwrap();
-    assert!(opens(&place, &old) && !opens(&place, &new));
+/// An administrator changes it; the service that reads the keys has a user of its own.
+#[cfg(unix)]
+#[test]
+fn the_keys_stay_their_owners() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("office");
+    assert!(init(&dir, PASSPHRASE).status.success());
+    let place = Place::new(&dir);
+    // Only root can give a file away, and only root needs to.
+    if chown(place.inner_keys(), Some(4_321), Some(4_322)).is_err() {
+        return;
+    }
+    let (old, new) = (passphrase(PASSPHRASE), passphrase(NEW));
+    relock(&place, &place.root_key(), &old, &new).unwrap();
+    let file = place.inner_keys().metadata().unwrap();
+    assert_eq!(
+        (file.uid(), file.gid(), file.mode() & 0o777),
+        (4_321, 4_322, 0o600)
+    );
 }

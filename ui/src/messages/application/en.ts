@@ -70,6 +70,11 @@ export const en: ApplicationTexts = {
   nextSheet: "Next",
   previousSheet: "Previous",
   sheetOf: (n, all) => `Sheet ${n} of ${all}`,
-  pdfOpening: "Opening the PDF…",
-  pdfNotShown: "What is in this PDF cannot be shown here. The file is kept whole and still goes to the office.",
+  opening: "Opening…",
+  pageNotShown: "This picture cannot be shown. Close other programs, then open it again.",
+  sheetNotShown:
+    "This sheet cannot be shown completely here. The PDF is kept whole and will go to the office. If it must be read now, photograph the sheet itself.",
+  pdfNotShown: "What is in this PDF cannot be shown here",
+  pdfNotShownText:
+    "The file is kept whole and will go to the office. If it must be read now, photograph the sheet itself.",
 };

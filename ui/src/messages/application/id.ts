@@ -69,7 +69,12 @@ export const id = {
   nextSheet: "Berikutnya",
   previousSheet: "Sebelumnya",
   sheetOf: (n: number, all: number) => `Lembar ${n} dari ${all}`,
-  pdfOpening: "Membuka PDF…",
-  pdfNotShown: "Isi PDF ini tidak bisa ditampilkan di sini. Berkasnya tersimpan utuh dan tetap terkirim ke kantor.",
+  opening: "Membuka…",
+  pageNotShown: "Gambar ini tidak bisa ditampilkan. Tutup program lain, lalu buka lagi.",
+  sheetNotShown:
+    "Lembar ini tidak bisa ditampilkan dengan lengkap di sini. PDF-nya tersimpan utuh dan akan dikirim ke kantor. Kalau perlu dibaca sekarang, foto lembar aslinya.",
+  pdfNotShown: "Isi PDF ini tidak bisa ditampilkan di sini",
+  pdfNotShownText:
+    "Berkasnya tersimpan utuh dan akan dikirim ke kantor. Kalau perlu dibaca sekarang, foto lembar aslinya.",
 };
 export type ApplicationTexts = typeof id;

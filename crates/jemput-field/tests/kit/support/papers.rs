@@ -100,20 +100,28 @@ pub fn pdf() -> Vec<u8> {
     saved(document())
 }
 
-/// A sheet of `size` (points) for each of the contents; `/F1` is Helvetica, which is not in it.
+/// A sheet of `size` (points) for each of the contents; `/F1` is Helvetica, which is not in it, `/Im1` a
+/// photograph that cannot be read.
 pub fn drawn_pdf(size: [i64; 2], contents: &[&str]) -> Vec<u8> {
     let mut document = Document::with_version("1.5");
     let pages = document.new_object_id();
     let font = document.add_object(
         dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" },
     );
+    let photograph = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Filter" => "DCTDecode",
+        "Width" => 40, "Height" => 30, "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8,
+    };
+    let image = document.add_object(Stream::new(photograph, b"\xff\xd8 nothing".to_vec()));
     let mut sheet = |content: &&str| {
         let content = Stream::new(dictionary! {}, content.as_bytes().to_vec());
         let content = document.add_object(content);
         let sheet = document.add_object(dictionary! {
             "Type" => "Page", "Parent" => pages, "Contents" => content,
             "MediaBox" => vec![0.into(), 0.into(), size[0].into(), size[1].into()],
-            "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+            "Resources" => dictionary! {
+                "Font" => dictionary! { "F1" => font }, "XObject" => dictionary! { "Im1" => image },
+            },
         });
         Object::Reference(sheet)
     };
