@@ -52,7 +52,7 @@ fn who_knows_the_old_passphrase_opens_nothing_any_more() {
     std::fs::write(&text, format!("{NEW}\n")).unwrap();
     says(
         change(&dir, &place.root_key(), &by_text, "bukan ini"),
-        "Frasa sandi",
+        "lama maupun yang baru",
     );
     says(
         change(&dir, &place.root_key(), &[], PASSPHRASE),
