@@ -16,6 +16,14 @@ async function openApplication(page) {
   await page.getByTestId("application-page").waitFor();
 }
 
+async function openPaper(page) {
+  await openApplication(page);
+  await page.getByTestId("requirement-0").getByTestId("add-document").click();
+  await page.getByTestId("page").click();
+  await page.getByTestId("large-page").waitFor();
+  await page.waitForTimeout(200);
+}
+
 async function readInvitation(page) {
   await page.getByTestId("invitation-text").fill("jemput:undangan");
   await page.getByTestId("invitation-read").click();
@@ -273,27 +281,14 @@ export const views = [
       await loose.scrollIntoViewIfNeeded();
     },
   },
-  {
-    name: "paper-large",
-    start: "day",
-    async go(page) {
-      await openApplication(page);
-      await page.getByTestId("requirement-0").getByTestId("add-document").click();
-      await page.getByTestId("page").click();
-      await page.getByTestId("large-page").waitFor();
-      await page.waitForTimeout(200);
-    },
-  },
+  { name: "paper-large", start: "day", go: openPaper },
   {
     name: "paper-pdf",
     start: "day",
     async go(page) {
-      await openApplication(page);
+      await ready(page);
       await page.evaluate(() => (window.double.chosen = ["/home/rina/Unduhan/kk.pdf"]));
-      await page.getByTestId("requirement-0").getByTestId("add-document").click();
-      await page.getByTestId("page").click();
-      await page.getByTestId("large-page").waitFor();
-      await page.waitForTimeout(200);
+      await openPaper(page);
     },
   },
   {

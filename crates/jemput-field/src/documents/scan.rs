@@ -47,7 +47,7 @@ impl Field {
             ["sheet", id, number] => {
                 let number = number.parse().map_err(|_| missing())?;
                 let pdf = kept_pdf(&unlocked.open.store, of(id)?)?;
-                let picture = decode::sheet(self.host(), &Arc::new(pdf), number)?;
+                let picture = decode::sheet(self.host(), &pdf, number)?;
                 Ok(Scan {
                     media_type: picture.media_type,
                     bytes: picture.page,
@@ -63,15 +63,15 @@ pub fn document_sheets(field: &Field, request: DocumentSheetsRequest) -> Result<
     let unlocked = field.unlocked()?;
     let pdf = kept_pdf(&unlocked.open.store, request.attachment)?;
     Ok(SheetCount {
-        count: decode::sheets(field.host(), &Arc::new(pdf))?,
+        count: decode::sheets(field.host(), &pdf)?,
     })
 }
 
-fn kept_pdf(store: &Store, attachment: AttachmentId) -> Result<Vec<u8>> {
+fn kept_pdf(store: &Store, attachment: AttachmentId) -> Result<Arc<Vec<u8>>> {
     if store.documents().page(attachment)?.media_type != PDF {
         return Err(ErrorCode::NotFound.into());
     }
-    kept(store, attachment)
+    Ok(Arc::new(kept(store, attachment)?))
 }
 
 fn kept(store: &Store, attachment: AttachmentId) -> Result<Vec<u8>> {

@@ -22,7 +22,7 @@ impl Place {
         self.0.join("office.json")
     }
 
-    /// Names the files of a ceremony while it is held.
+    /// The mark of a ceremony while it is held.
     pub fn begun(&self) -> PathBuf {
         self.0.join("upacara-belum-selesai.json")
     }

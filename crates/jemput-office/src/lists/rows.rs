@@ -76,12 +76,7 @@ impl Reader<'_> {
         if self.sheet != row.at.sheet {
             (self.sheet, self.family) = (row.at.sheet, None);
         }
-        let at = |column: Column| {
-            self.mapping
-                .get(&column)
-                .and_then(|position| cells.get(*position))
-                .unwrap_or(&Cell::Empty)
-        };
+        let at = |column| row.cell(self.mapping, column);
         let text = |column| Some(at(column).text()).filter(|text| !text.is_empty() && text != "-");
         let name = text(Column::Name);
         if at(Column::Nik).is_empty() || name.is_none() {

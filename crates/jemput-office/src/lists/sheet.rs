@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::ListError;
+use super::columns::{Column, Mapping};
 use super::workbook::workbook;
 
 /// Larger files than this are no regency's list.
@@ -73,6 +74,14 @@ pub struct At {
 pub struct SheetRow {
     pub at: At,
     pub cells: Vec<Cell>,
+}
+
+impl SheetRow {
+    /// What the mapping says is this column's; empty where it says nothing or the row ends before it.
+    pub fn cell(&self, mapping: &Mapping, column: Column) -> &Cell {
+        let cell = mapping.get(&column).and_then(|at| self.cells.get(*at));
+        cell.unwrap_or(&Cell::Empty)
+    }
 }
 
 /// The sheets of a workbook, by their names; a text file has none.

@@ -10,7 +10,7 @@ use super::ListError;
 use super::columns::{Column, Mapping};
 use super::places::Places;
 use super::row::Why;
-use super::sheet::{Cell, Sheet, SheetRow};
+use super::sheet::{Sheet, SheetRow};
 
 pub enum Whose {
     Column,
@@ -58,10 +58,7 @@ impl Whose {
         mapping: &Mapping,
         places: &mut Places<'_>,
     ) -> Result<RegionCode, Why> {
-        let text = |column: Column| {
-            let cell = mapping.get(&column).and_then(|at| row.cells.get(*at));
-            cell.map(Cell::text).unwrap_or_default()
-        };
+        let text = |column| row.cell(mapping, column).text();
         match self {
             Self::Whole(village) => Ok(village.clone()),
             Self::Sheets(villages) => match villages.get(row.at.sheet) {

@@ -38,6 +38,13 @@ pub fn init_with(dir: &Path, passphrase: &str, more: &[&str]) -> Output {
     program(&[&arguments, more].concat(), passphrase)
 }
 
+/// An office in the folder.
+pub fn founded(folder: &Path) -> Place {
+    let dir = folder.join("office");
+    assert!(init(&dir, PASSPHRASE).status.success());
+    Place::new(&dir)
+}
+
 #[test]
 fn the_ceremony_leaves_nothing_in_the_clear_and_two_sheets_recover() {
     let folder = tempfile::tempdir().unwrap();
@@ -145,9 +152,7 @@ fn walk(dir: &Path) -> Vec<std::path::PathBuf> {
 #[test]
 fn two_sheets_answer_a_laptop_whose_passphrase_is_forgotten() {
     let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("office");
-    assert!(init(&dir, PASSPHRASE).status.success());
-    let place = Place::new(&dir);
+    let place = founded(folder.path());
     let sheet = |number: u8| {
         let name = format!("lembar-pemulihan-{number}.html");
         place.sheets().join(name).display().to_string()
@@ -168,7 +173,10 @@ fn two_sheets_answer_a_laptop_whose_passphrase_is_forgotten() {
     std::fs::write(&stick, serde_json::to_vec(&request).unwrap()).unwrap();
 
     let ask = |words: &str, sheets: &[String]| {
-        let (dir, stick) = (dir.display().to_string(), stick.display().to_string());
+        let (dir, stick) = (
+            place.dir().display().to_string(),
+            stick.display().to_string(),
+        );
         let mut arguments = vec!["open-laptop", "--dir", &dir, "--request", &stick];
         arguments.extend(["--words", words]);
         for sheet in sheets {

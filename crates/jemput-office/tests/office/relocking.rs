@@ -6,7 +6,7 @@ use std::process::Output;
 use jemput_office::keys::{InnerKeys, KeyError, Place, UnlockWith, ceremony, inner_keys, relock};
 use jemput_seal::Zeroizing;
 
-use crate::office_keys::{PASSPHRASE, init, program};
+use crate::office_keys::{PASSPHRASE, founded, program};
 
 const NEW: &str = "frasa sandi baru yang cukup panjang";
 
@@ -25,8 +25,11 @@ fn opens(place: &Place, unlock: &UnlockWith) -> bool {
     opened[0]
 }
 
-fn change(dir: &Path, root: &Path, more: &[&str], old: &str) -> Output {
-    let (dir, root) = (dir.display().to_string(), root.display().to_string());
+fn change(place: &Place, root: &Path, more: &[&str], old: &str) -> Output {
+    let (dir, root) = (
+        place.dir().display().to_string(),
+        root.display().to_string(),
+    );
     let arguments = ["passphrase", "--dir", &dir, "--root-key", &root];
     program(&[&arguments, more].concat(), old)
 }
@@ -34,9 +37,7 @@ fn change(dir: &Path, root: &Path, more: &[&str], old: &str) -> Output {
 #[test]
 fn who_knows_the_old_passphrase_opens_nothing_any_more() {
     let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("office");
-    assert!(init(&dir, PASSPHRASE).status.success());
-    let place = Place::new(&dir);
+    let place = founded(folder.path());
     let text = folder.path().join("baru.txt");
     let by_text = ["--new-passphrase-file", &text.display().to_string()];
     let says = |done: Output, words: &str| {
@@ -46,36 +47,34 @@ fn who_knows_the_old_passphrase_opens_nothing_any_more() {
     };
     std::fs::write(&text, "pendek\n").unwrap();
     says(
-        change(&dir, &place.root_key(), &by_text, PASSPHRASE),
+        change(&place, &place.root_key(), &by_text, PASSPHRASE),
         "Terlalu pendek",
     );
     std::fs::write(&text, format!("{NEW}\n")).unwrap();
     says(
-        change(&dir, &place.root_key(), &by_text, "bukan ini"),
+        change(&place, &place.root_key(), &by_text, "bukan ini"),
         "lama maupun yang baru",
     );
     says(
-        change(&dir, &place.root_key(), &[], PASSPHRASE),
+        change(&place, &place.root_key(), &[], PASSPHRASE),
         "--new-passphrase-file",
     );
 
     std::fs::write(&text, PASSPHRASE).unwrap();
     says(
-        change(&dir, &place.root_key(), &by_text, PASSPHRASE),
+        change(&place, &place.root_key(), &by_text, PASSPHRASE),
         "beri yang lain",
     );
     std::fs::write(&text, format!("{NEW}\n")).unwrap();
 
     // From the next office's drawer.
-    let other = folder.path().join("other");
-    assert!(init(&other, PASSPHRASE).status.success());
-    let theirs = Place::new(&other).root_key();
+    let theirs = founded(&folder.path().join("next")).root_key();
     says(
-        change(&dir, &theirs, &by_text, PASSPHRASE),
+        change(&place, &theirs, &by_text, PASSPHRASE),
         "bukan milik kantor ini",
     );
 
-    let done = change(&dir, &place.root_key(), &by_text, PASSPHRASE);
+    let done = change(&place, &place.root_key(), &by_text, PASSPHRASE);
     assert!(
         done.status.success(),
         "{}",
@@ -86,7 +85,7 @@ fn who_knows_the_old_passphrase_opens_nothing_any_more() {
     let key = folder.path().join("kantor.key");
     let by_file = ["--new-key-file", &key.display().to_string()];
     assert!(
-        change(&dir, &place.root_key(), &by_file, NEW)
+        change(&place, &place.root_key(), &by_file, NEW)
             .status
             .success()
     );
@@ -96,9 +95,7 @@ fn who_knows_the_old_passphrase_opens_nothing_any_more() {
 #[test]
 fn broken_off_by_a_power_cut_it_is_ended_by_saying_it_again() {
     let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("office");
-    assert!(init(&dir, PASSPHRASE).status.success());
-    let place = Place::new(&dir);
+    let place = founded(folder.path());
     let (old, new) = (passphrase(PASSPHRASE), passphrase(NEW));
     let files = [place.root_key(), place.inner_keys(), place.storage_key()];
     let before = files.each_ref().map(|path| std::fs::read(path).unwrap());
@@ -136,9 +133,7 @@ fn broken_off_by_a_power_cut_it_is_ended_by_saying_it_again() {
 fn the_keys_stay_their_owners() {
     use std::os::unix::fs::{MetadataExt as _, chown};
     let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("office");
-    assert!(init(&dir, PASSPHRASE).status.success());
-    let place = Place::new(&dir);
+    let place = founded(folder.path());
     // Only root can give a file away, and only root needs to.
     if chown(place.inner_keys(), Some(4_321), Some(4_322)).is_err() {
         return;

@@ -20,15 +20,12 @@ pub(super) fn save(
     stamp: Stamp,
 ) -> Result<()> {
     let outing = stamp.in_outing()?;
+    let n = person_n(connection, person)?;
+    // It was shown with what waited, and says what is to stay of both.
+    take(connection, n)?;
     match outcome(connection, ids, person, outing)? {
-        None => {
-            let n = person_n(connection, person)?;
-            take(connection, n)?;
-            keep(connection, n, outing, &note)
-        }
+        None => keep(connection, n, outing, &note),
         Some(outcome) => {
-            // It was shown with what waited, and says what is to stay of both.
-            take(connection, person_n(connection, person)?)?;
             let noted = NewOutcome {
                 person,
                 code: outcome.code,

@@ -46,11 +46,7 @@ impl Lines<'_> {
             self.sheet = row.at.sheet;
             self.district.clear();
         }
-        let cell = |column: Column| {
-            let position = self.mapping.get(&column);
-            let cell = position.and_then(|at| row.cells.get(*at));
-            cell.unwrap_or(&Cell::Empty)
-        };
+        let cell = |column| row.cell(self.mapping, column);
         let code = cell(Column::VillageCode).text();
         let name = cell(Column::VillageName).text();
         let district = cell(Column::DistrictName).text();

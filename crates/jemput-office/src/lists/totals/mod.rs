@@ -145,17 +145,13 @@ pub fn read(sheet: &Sheet, mapping: Option<Mapping>, regency: &str) -> Result<To
 
 /// None of what is no village.
 fn row(line: Line, level: Level, sheets: &Sheets) -> Option<TotalsRow> {
-    let village = match level {
+    let (village, unclear) = match level {
         Level::Above | Level::District => return None,
-        Level::Village(village) => Ok(village),
-        Level::Unclear(why) => Err(Problem {
-            column: Column::VillageName,
-            why,
-        }),
-    };
-    let (village, why) = match village {
-        Ok(village) => (Some(village), None),
-        Err(why) => (None, Some(why)),
+        Level::Village(village) => (Some(village), None),
+        Level::Unclear(why) => {
+            let column = Column::VillageName;
+            (None, Some(Problem { column, why }))
+        }
     };
     Some(TotalsRow {
         number: line.at.number,
@@ -163,7 +159,7 @@ fn row(line: Line, level: Level, sheets: &Sheets) -> Option<TotalsRow> {
         place: line.called,
         village,
         totals: line.totals,
-        problems: why.into_iter().chain(line.problems).collect(),
+        problems: unclear.into_iter().chain(line.problems).collect(),
     })
 }
 
